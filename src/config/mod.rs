@@ -1,0 +1,275 @@
+//! The configuration of a site: `briefing.yaml`, typed and checked.
+//!
+//! Takes the [`Files`], gives a [`Config`]; each wrong key or value is a diagnostic and has its
+//! default in the meantime.
+
+mod url;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+pub use url::BaseUrl;
+
+use crate::diagnostic::{Code, Report, Span, Spanned};
+use crate::files::{CONFIG, FileId, Files};
+use crate::yaml::{Document, Record, Value};
+
+/// What a site is and how it is built.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The name of the site.
+    pub title: String,
+    /// A line under the name.
+    pub subtitle: Option<String>,
+    /// What the site is about, for search engines and feeds.
+    pub description: Option<String>,
+    /// Who writes it.
+    pub author: Option<String>,
+    /// The language of its texts: `en`, `zh-CN`.
+    pub language: String,
+    /// Where it is published.
+    pub url: BaseUrl,
+    /// The zone in which dates without one are meant, and in which all are shown.
+    pub timezone: TimeZone,
+    /// The folder below `themes` with the theme.
+    pub theme: Spanned<String>,
+    /// The pattern of a post's address.
+    pub permalink: Spanned<String>,
+    /// How many posts a listing shows at once; 0 for all.
+    pub per_page: usize,
+    /// Where categories are listed, and their names in addresses.
+    pub categories: Names,
+    /// Where tags are listed, and their names in addresses.
+    pub tags: Names,
+    /// Where the archives are.
+    pub archive_folder: Spanned<String>,
+    /// The entries of the main menu.
+    pub menu: Vec<MenuItem>,
+    /// The Atom feed.
+    pub feed: Feed,
+    /// How Markdown is read.
+    pub markdown: Markdown,
+    /// To how many significant digits a computed number is shown.
+    pub digits: u8,
+    /// Whether drafts are part of the site.
+    pub drafts: bool,
+    /// Whether posts of a later date than the build are part of the site.
+    pub future: bool,
+    /// Whatever the templates want to know: `site.extra`.
+    pub extra: serde_json::Value,
+}
+
+/// How the names of categories or of tags become addresses.
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// The folder of their listings.
+    pub folder: Spanned<String>,
+    /// Names that have another spelling in addresses: `C++: cpp`.
+    pub map: BTreeMap<String, String>,
+}
+
+/// One entry of the main menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MenuItem {
+    /// What is shown.
+    pub label: String,
+    /// Where it leads: an address within the site, or elsewhere.
+    pub url: String,
+}
+
+/// What the feed holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feed {
+    /// How many of the newest posts.
+    pub limit: usize,
+    /// Whether it has the whole texts.
+    pub full: bool,
+}
+
+/// How Markdown is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Markdown {
+    /// Whether `$…$` is mathematics; a page decides for itself with `math`.
+    pub math: bool,
+    /// Whether quotes and dashes are made typographic.
+    pub smart_punctuation: bool,
+    /// Whether a line's end is a line break, as in Hexo.
+    pub hard_breaks: bool,
+}
+
+/// What the command line says over the configuration.
+#[derive(Clone, Debug)]
+pub struct Overrides {
+    /// `--base-url`.
+    pub url: Option<BaseUrl>,
+    /// `--drafts`.
+    pub drafts: bool,
+    /// When the build happens.
+    pub now: Timestamp,
+}
+
+/// Reads `briefing.yaml`.
+#[must_use]
+pub fn read(files: &Files, overrides: &Overrides, report: &mut Report) -> Config {
+    let file = files.find(CONFIG).expect("loading a site finds its configuration");
+    let text = files.text(file);
+    let document = Document::parse(file, text, 0..text.len(), report);
+    let Some(document) = document else {
+        // It is broken and has been reported; what follows from an empty one is no news.
+        let nothing = Document::parse(file, "", 0..0, &mut Report::new());
+        let nothing = nothing.expect("an empty text is YAML");
+        return site(&nothing, file, overrides, &mut Report::new());
+    };
+    site(&document, file, overrides, report)
+}
+
+fn site(
+    document: &Document<'_>,
+    file: FileId,
+    overrides: &Overrides,
+    report: &mut Report,
+) -> Config {
+    let mut record = document.record(report);
+    let here = Span::file(file);
+    let fallback = |value: &str| Spanned { value: value.to_owned(), span: here };
+    let config = Config {
+        title: required(&mut record, "title", "title: My briefs", report).unwrap_or_default(),
+        subtitle: record.text("subtitle", report),
+        description: record.text("description", report),
+        author: record.text("author", report),
+        language: record.text("language", report).unwrap_or_else(|| "en".to_owned()),
+        url: url(&mut record, overrides, report),
+        timezone: timezone(&mut record, report),
+        theme: record.spanned("theme", report).unwrap_or_else(|| fallback("briefing")),
+        permalink: record
+            .spanned("permalink", report)
+            .unwrap_or_else(|| fallback(":year/:month/:day/:title/")),
+        per_page: record.whole("per_page", 0..=1000, report).map_or(10, |n| n as usize),
+        categories: names(&mut record, ("category_folder", "category_map"), "categories", report),
+        tags: names(&mut record, ("tag_folder", "tag_map"), "tags", report),
+        archive_folder: folder(&mut record, "archive_folder", "archives", report),
+        menu: menu(&mut record, report),
+        feed: feed(&mut record, report),
+        markdown: markdown(&mut record, report),
+        digits: record.whole("digits", 1..=15, report).map_or(2, |n| u8::try_from(n).unwrap_or(2)),
+        drafts: record.truth("drafts", report).unwrap_or(false) || overrides.drafts,
+        future: record.truth("future", report).unwrap_or(false),
+        extra: record.value("extra").map_or(serde_json::Value::Null, crate::yaml::to_json),
+    };
+    record.finish("the configuration", report);
+    config
+}
+
+fn required(
+    record: &mut Record<'_, '_>,
+    key: &'static str,
+    example: &str,
+    report: &mut Report,
+) -> Option<String> {
+    let value = record.text(key, report);
+    if value.is_none() && !record.has(key) {
+        let message = format!("the configuration has no `{key}`");
+        report.add(Code::MissingKey, record.start(), message).help(format!("write `{example}`"));
+    }
+    value
+}
+
+fn url(record: &mut Record<'_, '_>, overrides: &Overrides, report: &mut Report) -> BaseUrl {
+    let text = if overrides.url.is_some() {
+        record.text("url", report)
+    } else {
+        required(record, "url", "url: https://example.org", report)
+    };
+    let parsed = text.map(|text| BaseUrl::parse(&text));
+    if let Some(Err(reason)) = &parsed {
+        report.add(Code::BadValue, record.span("url"), format!("`url` {reason}"));
+    }
+    let own = parsed.and_then(Result::ok);
+    overrides.url.clone().or(own).unwrap_or_default()
+}
+
+fn timezone(record: &mut Record<'_, '_>, report: &mut Report) -> TimeZone {
+    let Some(name) = record.text("timezone", report) else { return TimeZone::UTC };
+    let Ok(zone) = TimeZone::get(&name) else {
+        let message = format!("there is no time zone `{name}`");
+        let diagnostic = report.add(Code::BadValue, record.span("timezone"), message);
+        let help = match name.as_str() {
+            "Asia/Beijing" => "China's zone is `Asia/Shanghai`",
+            _ => "zones are named after cities, such as `Europe/Berlin`, or are `UTC`",
+        };
+        diagnostic.help(help);
+        return TimeZone::UTC;
+    };
+    zone
+}
+
+fn folder(
+    record: &mut Record<'_, '_>,
+    key: &'static str,
+    default: &str,
+    report: &mut Report,
+) -> Spanned<String> {
+    let found = record.spanned(key, report);
+    let mut folder =
+        found.unwrap_or_else(|| Spanned { value: default.to_owned(), span: record.start() });
+    folder.value = folder.value.trim_matches('/').to_owned();
+    if let Err(reason) = crate::files::RoutePath::new(&format!("{}/", folder.value)) {
+        report.add(Code::BadValue, folder.span, format!("the folder `{}` {reason}", folder.value));
+        default.clone_into(&mut folder.value);
+    }
+    folder
+}
+
+fn names(
+    record: &mut Record<'_, '_>,
+    (folder_key, map_key): (&'static str, &'static str),
+    default: &str,
+    report: &mut Report,
+) -> Names {
+    let folder = folder(record, folder_key, default, report);
+    let mut map = BTreeMap::new();
+    for (name, value) in record.names(map_key, report) {
+        match record.document().text_of(value) {
+            Some(text) => {
+                map.insert(name.value, text.into_owned());
+            }
+            None => record.document().wrong_type(value, &format!("`{map_key}`"), "text", report),
+        }
+    }
+    Names { folder, map }
+}
+
+fn menu(record: &mut Record<'_, '_>, report: &mut Report) -> Vec<MenuItem> {
+    let pairs = record.names("menu", report);
+    let item = |(label, value): (Spanned<String>, &Value)| {
+        let url = record.document().text_of(value).map(std::borrow::Cow::into_owned);
+        if url.is_none() {
+            record.document().wrong_type(value, "an entry of `menu`", "an address", report);
+        }
+        Some(MenuItem { label: label.value, url: url? })
+    };
+    pairs.into_iter().filter_map(item).collect()
+}
+
+fn feed(record: &mut Record<'_, '_>, report: &mut Report) -> Feed {
+    let mut feed = record.record("feed", report);
+    let read = Feed {
+        limit: feed.whole("limit", 1..=1000, report).map_or(20, |n| n as usize),
+        full: feed.truth("full", report).unwrap_or(true),
+    };
+    feed.finish("`feed`", report);
+    read
+}
+
+fn markdown(record: &mut Record<'_, '_>, report: &mut Report) -> Markdown {
+    let mut markdown = record.record("markdown", report);
+    let read = Markdown {
+        math: markdown.truth("math", report).unwrap_or(false),
+        smart_punctuation: markdown.truth("smart_punctuation", report).unwrap_or(false),
+        hard_breaks: markdown.truth("hard_breaks", report).unwrap_or(false),
+    };
+    markdown.finish("`markdown`", report);
+    read
+}

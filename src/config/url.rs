@@ -1,0 +1,147 @@
+//! Addresses: where the site is published, and paths as they are written in links.
+
+use std::fmt::Write as _;
+
+use crate::files::RoutePath;
+
+/// Where a site is published: an origin and a path below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// `https://example.org`, without a closing `/`.
+    origin: String,
+    /// `/` or `/blog/`: begins and ends with `/`.
+    path: String,
+}
+
+impl Default for BaseUrl {
+    fn default() -> BaseUrl {
+        BaseUrl { origin: "http://localhost:4000".to_owned(), path: "/".to_owned() }
+    }
+}
+
+impl BaseUrl {
+    /// Reads an address such as `https://example.org/blog`.
+    ///
+    /// # Errors
+    ///
+    /// Why it is none, as the end of a sentence that begins with its name.
+    pub fn parse(text: &str) -> Result<BaseUrl, String> {
+        let scheme = ["https://", "http://"].iter().find(|scheme| text.starts_with(**scheme));
+        let Some(scheme) = scheme else {
+            return Err("has to start with `https://` or `http://`".to_owned());
+        };
+        let rest = &text[scheme.len()..];
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let in_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+        if host.is_empty() || !host.chars().all(in_host) {
+            return Err(format!("has no usable host: `{host}`"));
+        }
+        if path.contains(|c: char| c.is_whitespace() || c.is_control() || "?#\"<>".contains(c)) {
+            return Err("has a character that a path cannot have".to_owned());
+        }
+        let path = path.trim_matches('/');
+        let path = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
+        Ok(BaseUrl { origin: format!("{scheme}{host}"), path })
+    }
+
+    /// The link to a route, from the site's root: `/blog/2023/x/`. A `#`, `?` or `%` in a file's name
+    /// is part of the name.
+    #[must_use]
+    pub fn to(&self, route: &RoutePath) -> String {
+        format!("{}{}", self.path, encode(route.address(), |_, byte| b"/".contains(&byte)))
+    }
+
+    /// The link to an address as an author writes it, from its root: `/blog/2023/x/`. An address elsewhere
+    /// (`https:…`, `mailto:…`, `//…`) or on the same page (`#…`) stays as it is.
+    #[must_use]
+    pub fn link(&self, address: &str) -> String {
+        if is_elsewhere(address) || address.starts_with('#') {
+            return address.to_owned();
+        }
+        format!("{}{}", self.path, encode_path(address.trim_start_matches('/')))
+    }
+
+    /// The same with the origin: `https://example.org/blog/2023/x/`.
+    #[must_use]
+    pub fn absolute(&self, address: &str) -> String {
+        if is_elsewhere(address) {
+            return address.to_owned();
+        }
+        let link = self.link(address);
+        if link.starts_with('#') {
+            return format!("{}{}{link}", self.origin, self.path);
+        }
+        format!("{}{link}", self.origin)
+    }
+
+    /// The path of the site below its origin; begins and ends with `/`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+/// Whether an address has a scheme or a host of its own.
+fn is_elsewhere(address: &str) -> bool {
+    if address.starts_with("//") {
+        return true;
+    }
+    let in_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    address.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(in_scheme)
+    })
+}
+
+/// A path as it is written in a link: what is not allowed there as `%` and two digits. Escapes that
+/// are there, the query and the fragment stay.
+fn encode_path(path: &str) -> String {
+    encode(path, |rest, byte| match byte {
+        b'%' => rest.len() > 2 && rest[1..3].iter().all(u8::is_ascii_hexdigit),
+        byte => b"/?#".contains(&byte),
+    })
+}
+
+/// `path` with every byte escaped that is neither always allowed nor kept by `keep`, which is given
+/// the bytes from there on and the byte itself.
+fn encode(path: &str, keep: impl Fn(&[u8], u8) -> bool) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    let bytes = path.as_bytes();
+    for (at, &byte) in bytes.iter().enumerate() {
+        let plain = byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte);
+        if plain || keep(&bytes[at..], byte) {
+            encoded.push(char::from(byte));
+        } else {
+            write!(encoded, "%{byte:02X}").expect("a string takes whatever is written to it");
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_start_at_the_path_of_the_site() {
+        let blog = BaseUrl::parse("https://example.org/blog").expect("the address is one");
+        assert_eq!(blog.link("2023/碳/"), "/blog/2023/%E7%A2%B3/");
+        assert_eq!(blog.link("/x y/"), "/blog/x%20y/");
+        assert_eq!(blog.link("a%20b"), "/blog/a%20b");
+        assert_eq!(blog.link("100%"), "/blog/100%25");
+        assert_eq!(blog.link("mailto:a@example.org"), "mailto:a@example.org");
+        assert_eq!(blog.link("#top"), "#top");
+        let route = RoutePath::new("C#/50%/index.html").expect("the path is one");
+        assert_eq!(blog.to(&route), "/blog/C%23/50%25/");
+        assert_eq!(blog.absolute("atom.xml"), "https://example.org/blog/atom.xml");
+        let root = BaseUrl::parse("https://example.org/").expect("the address is one");
+        assert_eq!(root.link(""), "/");
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        assert!(BaseUrl::parse("example.org").is_err());
+        assert!(BaseUrl::parse("https://").is_err());
+        assert!(BaseUrl::parse("https://example.org/a b").is_err());
+        assert!(BaseUrl::parse("javascript:alert(1)").is_err());
+    }
+}

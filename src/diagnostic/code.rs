@@ -1,0 +1,116 @@
+//! The kinds of mistake, by the name that `briefing explain` takes.
+
+use std::fmt;
+
+/// How grave a mistake is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The site is not built.
+    Error,
+    /// The site is built, and the author should look.
+    Warning,
+}
+
+macro_rules! codes {
+    ($($variant:ident = $name:literal $severity:ident: $meaning:literal,)+) => {
+        /// A kind of mistake. Each has an entry in docs/codes.md.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $meaning] $variant,)+
+        }
+
+        impl Code {
+            /// Every kind there is.
+            pub const ALL: &[Code] = &[$(Code::$variant),+];
+
+            /// The name that is drawn in brackets: `unit-mismatch`.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name),+ }
+            }
+
+            /// Whether it keeps the site from being built.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    // Files.
+    NotUtf8 = "not-utf8" Error: "A source is no UTF-8 text.",
+    FileName = "file-name" Error: "The name of a file is no UTF-8.",
+    TooLarge = "too-large" Error: "A source is larger than a text can be.",
+    LinkOutside = "link-outside" Error: "A symbolic link leads out of the site, or nowhere.",
+    Ignored = "ignored-file" Warning: "A file lies where it has no meaning.",
+
+    // YAML: the configuration, front matter, models, data.
+    YamlSyntax = "yaml-syntax" Error: "The YAML cannot be read.",
+    FrontMatterUnclosed = "front-matter-unclosed" Error: "Front matter is opened and never closed.",
+    FrontMatterMissing = "front-matter-missing" Warning: "A post has no front matter.",
+    UnknownKey = "unknown-key" Error: "A key that means nothing here.",
+    MisspeltKey = "misspelt-key" Warning: "A key one letter off a known one.",
+    WrongType = "wrong-type" Error: "A value of another type than is expected.",
+    BadValue = "bad-value" Error: "A value that cannot be used.",
+    MissingKey = "missing-key" Error: "A key that has to be there is not.",
+    DuplicateName = "duplicate-name" Error: "Two things have one name.",
+    BadData = "bad-data" Error: "A data file cannot be read.",
+    BadBibliography = "bad-bibliography" Error: "The bibliography cannot be read.",
+
+    // Pages and addresses.
+    BadDate = "bad-date" Error: "A date that is none, or impossible.",
+    MissingDate = "missing-date" Error: "A post has no date.",
+    MissingTitle = "missing-title" Warning: "A post has no title.",
+    BadCategory = "bad-category" Error: "A form of `categories` that has no meaning.",
+    BadTag = "bad-tag" Warning: "A tag that looks like a list of tags.",
+    BadPermalink = "bad-permalink" Error: "An address that cannot be one.",
+    DuplicateAddress = "duplicate-address" Error: "Two sources have one address.",
+    UnknownTheme = "unknown-theme" Error: "The theme is not there.",
+    UnknownLayout = "unknown-layout" Error: "The layout is not there.",
+    UnknownPage = "unknown-page" Error: "A link to a source that is not there.",
+
+    // Shortcodes.
+    ShortcodeSyntax = "shortcode-syntax" Error: "A shortcode that cannot be read.",
+    ShortcodeUnclosed = "shortcode-unclosed" Error: "A shortcode is opened and never closed.",
+    UnknownShortcode = "unknown-shortcode" Error: "A shortcode that no template defines.",
+    BadArgument = "bad-argument" Error: "An argument of the wrong type, missing, or too many.",
+    UnknownFilter = "unknown-filter" Error: "A number's filter that does not exist.",
+
+    // Models.
+    UnknownModel = "unknown-model" Error: "A model that is not there.",
+    UnknownNumber = "unknown-number" Error: "A number that no model has.",
+    AmbiguousNumber = "ambiguous-number" Error: "A number that two models have.",
+    UnknownTable = "unknown-table" Error: "A table that no model has.",
+    UnknownReference = "unknown-reference" Error: "A source that the bibliography has not.",
+    BadQuantity = "bad-quantity" Error: "A quantity that cannot be read.",
+    BadInterval = "bad-interval" Error: "Bounds that do not enclose their value.",
+    FormulaSyntax = "formula-syntax" Error: "A formula that cannot be read.",
+    UnitMismatch = "unit-mismatch" Error: "Units that do not go together.",
+    Cycle = "cycle" Error: "Formulas that need each other.",
+    NotFinite = "not-finite" Error: "A formula without a result.",
+    BadClaim = "bad-claim" Error: "A claim that cannot be held against anything.",
+
+    // Templates.
+    TemplateError = "template-error" Error: "A template that cannot be read or rendered.",
+    BadMath = "bad-math" Error: "LaTeX that cannot be set.",
+}
+
+impl Code {
+    /// The entry of docs/codes.md for a code of that name.
+    #[must_use]
+    pub fn explain(name: &str) -> Option<&'static str> {
+        const CODES: &str = include_str!("../../docs/codes.md");
+        let code = Code::ALL.iter().find(|code| code.name() == name)?;
+        let mut entries = CODES.split("\n## ").skip(1);
+        let entry = entries.find(|entry| entry.lines().next() == Some(code.name()))?;
+        Some(entry.trim_end())
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,224 @@
+//! The sink on disk: staged beside what is there, and brought in as a whole.
+//!
+//! What is rendered goes to `OUT/.briefing/stage`; a file that is the same already is read, compared
+//! and left alone, which is many times cheaper than writing it. Nothing else in `OUT` changes before
+//! [`Folder::commit`], so a failed or killed build leaves the old site. The manifest lists what
+//! Briefing wrote; whatever else lies in `OUT` is a stranger's and is never touched.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs::{self, File};
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use super::journal::Journal;
+use super::{Body, Failure, RoutePath, Sink};
+
+/// An output folder that is being written.
+#[derive(Debug)]
+pub struct Folder {
+    out: PathBuf,
+    /// Whether this build made the folder, and takes it away again if it fails.
+    is_new: bool,
+    /// Held while this lives, so that two builds never write to one folder.
+    _lock: File,
+    /// What the last build wrote.
+    before: BTreeSet<String>,
+    progress: Mutex<Progress>,
+}
+
+#[derive(Debug, Default)]
+struct Progress {
+    /// Directories of the stage that exist, each created once.
+    directories: HashSet<PathBuf>,
+    routes: BTreeSet<String>,
+    staged: Vec<String>,
+}
+
+/// What a build did to the output folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files of the site.
+    pub files: usize,
+    /// Files that are new or have changed.
+    pub changed: usize,
+    /// Files of the last build that are gone.
+    pub removed: usize,
+}
+
+#[expect(clippy::disallowed_methods, reason = "this module is the one on disk")]
+impl Folder {
+    /// Opens the folder for a build, creates it where there is none, and brings in what an interrupted
+    /// build had begun to bring in.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be written, or another build is writing there.
+    pub fn open(out: &Path) -> Result<Folder, Failure> {
+        let is_new = !out.exists();
+        fs::create_dir_all(out).map_err(|e| Failure::io("create", out, &e))?;
+        let out = out.canonicalize().map_err(|e| Failure::io("open", out, &e))?;
+        let own = out.join(RoutePath::RESERVED);
+        if own.is_symlink() {
+            return Err(Failure::new("write to", &own, "it is a symbolic link"));
+        }
+        fs::create_dir_all(&own).map_err(|e| Failure::io("create", &own, &e))?;
+        let lock = lock(&own.join("lock"))?;
+        let journal = Journal::at(&out);
+        journal.recover()?;
+        let before = journal.manifest()?;
+        Ok(Folder { out, is_new, _lock: lock, before, progress: Mutex::default() })
+    }
+
+    /// Brings in everything that was put, and removes what the last build wrote and this one did not.
+    ///
+    /// # Errors
+    ///
+    /// When the machine refuses; the next build then finishes what this one began.
+    pub fn commit(self) -> Result<Written, Failure> {
+        let progress = self.progress();
+        let removed: Vec<&String> = self.before.difference(&progress.routes).collect();
+        let written = Written {
+            files: progress.routes.len(),
+            changed: progress.staged.len(),
+            removed: removed.len(),
+        };
+        let journal = Journal::at(&self.out);
+        if progress.routes != self.before || !progress.staged.is_empty() {
+            journal.begin(&progress.routes, &progress.staged, &removed)?;
+            journal.recover()?;
+        }
+        drop(progress);
+        Ok(written)
+    }
+
+    fn progress(&self) -> std::sync::MutexGuard<'_, Progress> {
+        self.progress.lock().expect("no thread panics while it holds the progress")
+    }
+
+    /// Whether the output has this very file already.
+    fn is_there(&self, path: &RoutePath, body: &Body) -> Result<bool, Failure> {
+        let target = self.out.join(path.as_str());
+        let Ok(metadata) = fs::symlink_metadata(&target) else { return Ok(false) };
+        let same = metadata.is_file() && is_same(&target, metadata.len(), body)?;
+        let known = self.before.contains(path.as_str());
+        // A folder of our own pages may become a file; the journal sees to that.
+        let folder = format!("{}/", path.as_str());
+        let holds_known = || {
+            self.before.range(folder.clone()..).next().is_some_and(|p| p.starts_with(&folder))
+        };
+        if same || known || (metadata.is_dir() && holds_known()) {
+            return Ok(same);
+        }
+        let reason = "something is there that Briefing did not write; move it away, or build to another folder with --out";
+        Err(Failure::new("write", &target, reason))
+    }
+
+    fn create_stage_directory(&self, path: &RoutePath) -> Result<PathBuf, Failure> {
+        let staged = Journal::at(&self.out).stage().join(path.as_str());
+        let parent = staged.parent().unwrap_or(&self.out).to_path_buf();
+        if self.progress().directories.contains(&parent) {
+            return Ok(staged);
+        }
+        Journal::at(&self.out).refuse_links(path.as_str())?;
+        fs::create_dir_all(&parent).map_err(|e| Failure::io("create", &parent, &e))?;
+        self.progress().directories.insert(parent);
+        Ok(staged)
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this module is the one on disk")]
+impl Sink for Folder {
+    fn put(&self, path: &RoutePath, body: Body) -> Result<(), Failure> {
+        if self.is_there(path, &body)? {
+            self.progress().routes.insert(path.to_string());
+            return Ok(());
+        }
+        let staged = self.create_stage_directory(path)?;
+        match &body {
+            Body::Bytes(bytes) => fs::write(&staged, bytes),
+            Body::Embedded(bytes) => fs::write(&staged, bytes),
+            Body::OnDisk(from) => fs::copy(from, &staged).map(drop),
+        }
+        .map_err(|e| Failure::io("write", &staged, &e))?;
+        let mut progress = self.progress();
+        progress.routes.insert(path.to_string());
+        progress.staged.push(path.to_string());
+        Ok(())
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this module is the one on disk")]
+impl Drop for Folder {
+    /// Leaves no trace of a build that was not committed. What cannot be removed is left for the next
+    /// build, which clears it.
+    fn drop(&mut self) {
+        let own = self.out.join(RoutePath::RESERVED);
+        let journal = Journal::at(&self.out);
+        if journal.is_pending() {
+            return;
+        }
+        let _ = fs::remove_dir_all(journal.stage());
+        let _ = fs::remove_file(own.join("lock"));
+        // Goes only where it is empty: a manifest keeps it.
+        let _ = fs::remove_dir(&own);
+        if self.is_new {
+            let _ = fs::remove_dir(&self.out);
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this module is the one on disk")]
+fn lock(path: &Path) -> Result<File, Failure> {
+    let file = File::create(path).map_err(|e| Failure::io("write", path, &e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => {
+            let folder = path.parent().and_then(Path::parent).unwrap_or(path);
+            Err(Failure::new("write to", folder, "another build is writing there"))
+        }
+        Err(fs::TryLockError::Error(e)) => Err(Failure::io("lock", path, &e)),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this module is the one on disk")]
+fn is_same(target: &Path, length: u64, body: &Body) -> Result<bool, Failure> {
+    let same_bytes = |bytes: &[u8]| {
+        if bytes.len() as u64 != length {
+            return Ok(false);
+        }
+        let there = fs::read(target).map_err(|e| Failure::io("read", target, &e))?;
+        Ok(there == bytes)
+    };
+    match body {
+        Body::Bytes(bytes) => same_bytes(bytes),
+        Body::Embedded(bytes) => same_bytes(bytes),
+        Body::OnDisk(from) => {
+            let metadata = fs::metadata(from).map_err(|e| Failure::io("read", from, &e))?;
+            if metadata.len() != length {
+                return Ok(false);
+            }
+            let open = |path: &Path| {
+                let file = File::open(path).map_err(|e| Failure::io("read", path, &e))?;
+                Ok(BufReader::new(file))
+            };
+            let same = same_stream(open(target)?, open(from)?);
+            same.map_err(|e| Failure::io("read", from, &e))
+        }
+    }
+}
+
+fn same_stream(mut a: impl Read, mut b: impl Read) -> std::io::Result<bool> {
+    let (mut left, mut right) = (vec![0; 64 << 10], vec![0; 64 << 10]);
+    loop {
+        let n = a.read(&mut left)?;
+        if n == 0 {
+            return Ok(b.read(&mut right[..1])? == 0);
+        }
+        match b.read_exact(&mut right[..n]) {
+            Ok(()) if left[..n] == right[..n] => {}
+            Err(e) if e.kind() != std::io::ErrorKind::UnexpectedEof => return Err(e),
+            _ => return Ok(false),
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! A folder as a value: every input read once, and the output written as a whole or not at all.
+//!
+//! The only module that touches the disk. [`Files::load`] reads a site; a [`Sink`] takes what was
+//! rendered, and [`Folder`] is the sink on disk.
+
+mod failure;
+mod folder;
+mod journal;
+mod load;
+mod memory;
+mod route_path;
+mod starter;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::path::{Path, PathBuf};
+
+pub use failure::Failure;
+pub use folder::{Folder, Written};
+pub use load::{CONFIG, is_markdown};
+pub use memory::Memory;
+pub use route_path::{BadPath, RoutePath};
+pub use starter::{StarterFile, write_starter};
+
+/// Which of the [`Files`] is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// One input.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// From the site's root, with `/` between the parts.
+    pub path: String,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// What an input holds.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// The text of a source: a post, a model, a template.
+    Text(Cow<'static, str>),
+    /// A source that is no UTF-8; the first wrong byte.
+    NotUtf8(usize),
+    /// Bytes carried in the program.
+    Embedded(&'static [u8]),
+    /// A file that is copied and never read, where it lies.
+    OnDisk(PathBuf),
+}
+
+/// An entry of the site's folder that was left out, which is the author's to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// From the site's root; with the replacement character where it is no UTF-8.
+    pub path: String,
+    /// Why it was left out.
+    pub reason: SkipReason,
+}
+
+/// Why an entry of the site's folder was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SkipReason {
+    /// A symbolic link to something outside the site.
+    LinkLeadsOut,
+    /// A symbolic link that leads nowhere or in a circle.
+    LinkLeadsNowhere,
+    /// A name that is no UTF-8.
+    NameNotUtf8,
+    /// A text larger than [`LARGEST_TEXT`].
+    TooLarge,
+}
+
+/// A text beyond this is no post, model or template: 64 MiB.
+pub const LARGEST_TEXT: u64 = 64 << 20;
+
+/// Every input of a site.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    files: Vec<File>,
+    by_path: BTreeMap<String, FileId>,
+    skipped: Vec<Skipped>,
+}
+
+impl Files {
+    /// Files given by hand, in the order given; the later of two with one path counts. A site without
+    /// a configuration gets an empty one.
+    #[must_use]
+    pub fn from_texts<P: Into<String>, T: Into<String>>(
+        texts: impl IntoIterator<Item = (P, T)>,
+    ) -> Files {
+        let mut files = Files::default();
+        for (path, text) in texts {
+            files.add(path.into(), Content::Text(Cow::Owned(text.into())));
+        }
+        files.add_embedded(CONFIG, b"");
+        files
+    }
+
+    fn add(&mut self, path: String, content: Content) {
+        let id = FileId(u32::try_from(self.files.len()).expect("a site has under 2^32 files"));
+        self.by_path.insert(path.clone(), id);
+        self.files.push(File { path, content });
+    }
+
+    /// Adds an embedded file under `path`, unless the site has a file there.
+    pub fn add_embedded(&mut self, path: &str, bytes: &'static [u8]) {
+        if self.by_path.contains_key(path) {
+            return;
+        }
+        let content = match std::str::from_utf8(bytes) {
+            Ok(text) if load::is_source(path) => Content::Text(Cow::Borrowed(text)),
+            _ => Content::Embedded(bytes),
+        };
+        self.add(path.to_owned(), content);
+    }
+
+    /// The file of that id.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+
+    /// The text of a source; empty when it is none.
+    #[must_use]
+    pub fn text(&self, id: FileId) -> &str {
+        match &self.get(id).content {
+            Content::Text(text) => text,
+            _ => "",
+        }
+    }
+
+    /// The file at that path.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// All files below a folder, which is given with its closing `/`, by path.
+    pub fn below<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = (FileId, &'f File)> {
+        let from = self.by_path.range::<str, _>((Bound::Included(folder), Bound::Unbounded));
+        from.take_while(move |(path, _)| path.starts_with(folder))
+            .map(|(_, id)| (*id, self.get(*id)))
+    }
+
+    /// What was found in the folder and left out.
+    #[must_use]
+    pub fn skipped(&self) -> &[Skipped] {
+        &self.skipped
+    }
+
+    /// Sources that are no UTF-8, with the place of the first wrong byte.
+    pub fn not_utf8(&self) -> impl Iterator<Item = (FileId, usize)> {
+        self.by_path.values().filter_map(|id| match self.get(*id).content {
+            Content::NotUtf8(at) => Some((*id, at)),
+            _ => None,
+        })
+    }
+}
+
+/// What one route holds, ready to be written or answered.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// Rendered here.
+    Bytes(Vec<u8>),
+    /// Carried in the program.
+    Embedded(&'static [u8]),
+    /// A file to be copied.
+    OnDisk(PathBuf),
+}
+
+/// Where rendered routes go: a folder, memory, a remote store.
+pub trait Sink: Sync {
+    /// Takes one route; called from many threads, each path once.
+    ///
+    /// # Errors
+    ///
+    /// When the machine cannot take it.
+    fn put(&self, path: &RoutePath, body: Body) -> Result<(), Failure>;
+}
+
+/// Whether two paths are the same place on disk, or one lies within the other.
+#[must_use]
+pub fn overlap(a: &Path, b: &Path) -> bool {
+    let full = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let (a, b) = (full(a), full(b));
+    a.starts_with(&b) || b.starts_with(&a)
+}

@@ -1,0 +1,6 @@
+//! Briefing.
+pub mod quantity;
+pub mod files;
+pub mod diagnostic;
+pub mod yaml;
+pub mod config;

@@ -1,0 +1,41 @@
+//! Quantities: a value and its unit, read, converted, rounded and shown.
+//!
+//! Uses nothing of the rest of Briefing. A [`Unit`] is a product of powers of named units and stays
+//! as the author wrote it (`word/hour`, not `1/s`); what it measures is its [`Dimension`]; going from
+//! one unit to another of the same dimension is a [`Factor`], an exact fraction.
+//!
+//! The units are those of `units.txt` and the counting units that a model declares (`query`, `page`).
+//! Each counting unit is a dimension of its own, and so is CO2e, so that a mass of gas never passes
+//! for a mass of carbon dioxide equivalent, nor a figure per query for one per page.
+
+mod definitions;
+mod dimension;
+mod display;
+mod factor;
+mod parse;
+mod unit;
+
+pub use definitions::{UnitNameError, Units};
+pub use dimension::Dimension;
+pub use display::{grouped, in_words, significant};
+pub use factor::Factor;
+pub use parse::QuantityError;
+pub use unit::Unit;
+
+/// A value and its unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quantity {
+    /// How many of the unit.
+    pub value: f64,
+    /// What is counted.
+    pub unit: Unit,
+}
+
+impl Quantity {
+    /// The same quantity in another unit, or `None` when that one measures something else.
+    #[must_use]
+    pub fn to(&self, unit: &Unit) -> Option<Quantity> {
+        let factor = self.unit.factor_to(unit)?;
+        Some(Quantity { value: factor.apply(self.value), unit: unit.clone() })
+    }
+}
