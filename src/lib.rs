@@ -4,3 +4,4 @@ pub mod files;
 pub mod diagnostic;
 pub mod yaml;
 pub mod config;
+pub mod parse;

@@ -57,6 +57,8 @@ pub struct Config {
     pub drafts: bool,
     /// Whether posts of a later date than the build are part of the site.
     pub future: bool,
+    /// When the build happens.
+    pub now: Timestamp,
     /// Whatever the templates want to know: `site.extra`.
     pub extra: serde_json::Value,
 }
@@ -156,6 +158,7 @@ fn site(
         digits: record.whole("digits", 1..=15, report).map_or(2, |n| u8::try_from(n).unwrap_or(2)),
         drafts: record.truth("drafts", report).unwrap_or(false) || overrides.drafts,
         future: record.truth("future", report).unwrap_or(false),
+        now: overrides.now,
         extra: record.value("extra").map_or(serde_json::Value::Null, crate::yaml::to_json),
     };
     record.finish("the configuration", report);

@@ -75,6 +75,7 @@ codes! {
     ShortcodeSyntax = "shortcode-syntax" Error: "A shortcode that cannot be read.",
     ShortcodeUnclosed = "shortcode-unclosed" Error: "A shortcode is opened and never closed.",
     UnknownShortcode = "unknown-shortcode" Error: "A shortcode that no template defines.",
+    UnknownTag = "unknown-tag" Warning: "A tag in `{% %}` that no template defines.",
     BadArgument = "bad-argument" Error: "An argument of the wrong type, missing, or too many.",
     UnknownFilter = "unknown-filter" Error: "A number's filter that does not exist.",
 

@@ -104,9 +104,8 @@ impl Folder {
         let known = self.before.contains(path.as_str());
         // A folder of our own pages may become a file; the journal sees to that.
         let folder = format!("{}/", path.as_str());
-        let holds_known = || {
-            self.before.range(folder.clone()..).next().is_some_and(|p| p.starts_with(&folder))
-        };
+        let holds_known =
+            || self.before.range(folder.clone()..).next().is_some_and(|p| p.starts_with(&folder));
         if same || known || (metadata.is_dir() && holds_known()) {
             return Ok(same);
         }

@@ -153,10 +153,7 @@ impl<'o> Journal<'o> {
     }
 }
 
-fn remove_if_there(
-    path: &Path,
-    remove: impl Fn(&Path) -> io::Result<()>,
-) -> Result<(), Failure> {
+fn remove_if_there(path: &Path, remove: impl Fn(&Path) -> io::Result<()>) -> Result<(), Failure> {
     match remove(path) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Failure::io("remove", path, &e)),
         _ => Ok(()),

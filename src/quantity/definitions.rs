@@ -69,7 +69,8 @@ impl Definitions {
             "unit" => {
                 let (names, rest) = pair()?;
                 let (definition, allowed) = split_prefixes(rest);
-                let (unit, factor) = parse::unit_times_number(&Units::default_in(self), definition)?;
+                let (unit, factor) =
+                    parse::unit_times_number(&Units::default_in(self), definition)?;
                 let to_base = unit.factor_to_base().times(factor);
                 self.define(names, &(unit.dimension(), to_base), allowed, prefixes)?;
             }
@@ -174,7 +175,8 @@ impl<'d> Units<'d> {
         if !parse::is_word(name) {
             return Err(UnitNameError::NotAWord);
         }
-        let taken = self.definitions.numbers.contains_key(name) || self.builtin_atom(name).is_some();
+        let taken =
+            self.definitions.numbers.contains_key(name) || self.builtin_atom(name).is_some();
         if taken {
             return Err(UnitNameError::Taken);
         }
@@ -253,7 +255,8 @@ mod tests {
     fn a_unit_with_a_prefix_never_hides_another_unit() {
         // Whatever a prefix could also spell has to be the unit that people mean.
         let definitions = builtin();
-        for (name, seconds) in [("min", 60.0), ("h", 3600.0), ("d", 86400.0), ("yr", 31_536_000.0)] {
+        for (name, seconds) in [("min", 60.0), ("h", 3600.0), ("d", 86400.0), ("yr", 31_536_000.0)]
+        {
             assert_eq!(definitions.atoms[name].to_base.apply(1.0).to_bits(), f64::to_bits(seconds));
         }
         assert_eq!(definitions.atoms["Pa"].dimension.to_string(), "a pressure");

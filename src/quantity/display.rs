@@ -161,7 +161,8 @@ mod tests {
     #[test]
     fn a_quantity_climbs_its_ladder() {
         let scaled = |text: &str| {
-            let quantity = Units::default().quantity(text).expect("the text is a quantity").scaled();
+            let quantity =
+                Units::default().quantity(text).expect("the text is a quantity").scaled();
             format!("{} {}", significant(quantity.value, 2), quantity.unit)
         };
         assert_eq!(scaled("2.222e-6 t CO2e"), "2.2 g CO2e");

@@ -140,7 +140,8 @@ impl<'t> Reader<'t> {
         let value: f64 = text.parse().map_err(|_| self.error(start..self.at, "not a number"))?;
         if self.peek() == Some(',') {
             let mut error = self.unexpected("a unit");
-            error.help = Some("write the decimal sign as `.` and thousands as in 10_000".to_owned());
+            error.help =
+                Some("write the decimal sign as `.` and thousands as in 10_000".to_owned());
             return Err(error);
         }
         Ok(if negative { -value } else { value })

@@ -33,7 +33,6 @@ impl Unit {
         Unit { factors: vec![(atom, 1)] }
     }
 
-
     /// The first atom above the line and the rest of the unit.
     pub(super) fn split_leading(&self) -> Option<(&Arc<Atom>, Unit)> {
         let at = self.factors.iter().position(|(_, power)| *power == 1)?;
@@ -76,9 +75,10 @@ impl Unit {
     /// The unit whose square this is, when there is one.
     #[must_use]
     pub fn square_root(&self) -> Option<Unit> {
-        let halves = self.factors.iter().map(|(atom, power)| {
-            (power % 2 == 0).then(|| (Arc::clone(atom), power / 2))
-        });
+        let halves = self
+            .factors
+            .iter()
+            .map(|(atom, power)| (power % 2 == 0).then(|| (Arc::clone(atom), power / 2)));
         Some(Unit { factors: halves.collect::<Option<_>>()? })
     }
 

@@ -135,9 +135,8 @@ fn candidates(line: &str) -> Vec<String> {
 
 /// A value in the quotes that need the fewest changes to it.
 fn quoted(value: &str) -> String {
-    let is_quoted = |quote: char| {
-        value.len() > 1 && value.starts_with(quote) && value.ends_with(quote)
-    };
+    let is_quoted =
+        |quote: char| value.len() > 1 && value.starts_with(quote) && value.ends_with(quote);
     // Quotes around the whole that do not hold, because of more of the same within.
     let value = if is_quoted('"') || is_quoted('\'') { &value[1..value.len() - 1] } else { value };
     if value.contains(['"', '\\']) {

@@ -149,6 +149,12 @@ impl<'t> Document<'t> {
         }
     }
 
+    /// A record without anything in it.
+    #[must_use]
+    pub fn empty_record(&self) -> Record<'_, 't> {
+        Record::new(self, None)
+    }
+
     /// Reports a value of another type than was expected.
     pub fn wrong_type(&self, value: &Value, what: &str, expected: &str, report: &mut Report) {
         let message = format!("{what} is {}, expected {expected}", kind(value));

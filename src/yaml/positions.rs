@@ -171,8 +171,9 @@ pub(super) struct Offsets<'t> {
 
 impl<'t> Offsets<'t> {
     pub(super) fn new(text: &'t str, clean: &str) -> Offsets<'t> {
-        let line_starts: Vec<usize> =
-            std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        let line_starts: Vec<usize> = std::iter::once(0)
+            .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1))
+            .collect();
         let leading = |start: &usize| text[*start..].bytes().take_while(|b| *b == b'\t').count();
         let tabs = if text.len() == clean.len() {
             vec![0; line_starts.len()]
@@ -192,9 +193,8 @@ impl<'t> Offsets<'t> {
     }
 
     fn range(&self, marks: Marks) -> Range<usize> {
-        let byte = |mark: saphyr_parser::Marker| {
-            self.byte(mark.line().saturating_sub(1), mark.col())
-        };
+        let byte =
+            |mark: saphyr_parser::Marker| self.byte(mark.line().saturating_sub(1), mark.col());
         let start = byte(marks.start);
         start..byte(marks.end).max(start)
     }

@@ -100,7 +100,10 @@ impl<'d, 't> Record<'d, 't> {
         for value in values.iter().filter(|value| !value.is_null()) {
             match self.document.text_of(value) {
                 Some(text) => {
-                    texts.push(Spanned { value: text.into_owned(), span: self.document.span(value) });
+                    texts.push(Spanned {
+                        value: text.into_owned(),
+                        span: self.document.span(value),
+                    });
                 }
                 None => self.document.wrong_type(value, &format!("`{key}`"), "text", report),
             }

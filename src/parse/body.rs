@@ -1,0 +1,208 @@
+//! The Markdown of a page, and the shortcodes in it.
+//!
+//! Shortcodes are found where Markdown has text: never in code, mathematics or comments. Each is then
+//! masked, byte for byte, by something that means nothing to Markdown, so that a `|` or `*` of a
+//! shortcode is never taken for a table cell or emphasis, and every other place in the text stays where
+//! it is in the file. The renderer finds the masks in the events and puts the result in their place.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::finder;
+use super::shortcode::{Component, Number, Source};
+use crate::config::Markdown;
+use crate::diagnostic::{Report, Span};
+
+/// Starts every mask: a code point that no text has, since Unicode will never assign it.
+pub const MASK: char = '\u{FDD0}';
+
+/// The Markdown of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// Where it stands.
+    pub span: Span,
+    /// Whether `$…$` is mathematics.
+    pub math: bool,
+    /// The shortcodes, in the order of the text.
+    pub calls: Vec<Call>,
+    /// The text with its shortcodes masked; `None` when it has none.
+    masked: Option<String>,
+}
+
+/// A shortcode in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// Its place, braces included.
+    pub span: Span,
+    /// What it asks for.
+    pub kind: CallKind,
+}
+
+/// What a shortcode asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CallKind {
+    /// A number.
+    Number(Number),
+    /// A component that stands for itself.
+    Component(Component),
+    /// A component around some inline Markdown.
+    Around(Component, Box<Body>),
+    /// The start of a component around whole blocks.
+    Open(Component),
+    /// The end of the component that was started last.
+    Close,
+}
+
+/// What a page's text may hold.
+#[derive(Clone, Copy)]
+pub(super) struct Dialect<'d> {
+    pub(super) markdown: &'d Markdown,
+    pub(super) math: bool,
+    /// Whether `{{ name }}` is a number of a model, or plain text.
+    pub(super) has_model: bool,
+    /// The components there are.
+    pub(super) components: &'d std::collections::BTreeSet<String>,
+}
+
+/// The Markdown extensions that are read.
+#[must_use]
+pub fn options(markdown: &Markdown, math: bool) -> Options {
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST;
+    options.set(Options::ENABLE_SMART_PUNCTUATION, markdown.smart_punctuation);
+    options.set(Options::ENABLE_MATH, math);
+    options
+}
+
+impl Body {
+    /// Finds the shortcodes of a text.
+    pub(super) fn parse(source: Source<'_>, dialect: Dialect<'_>, report: &mut Report) -> Body {
+        let text = source.text;
+        let has_braces = memchr::memchr_iter(b'{', text.as_bytes())
+            .any(|at| matches!(text.as_bytes().get(at + 1), Some(b'{' | b'%')));
+        let calls = if has_braces {
+            let verbatim = verbatim(text, options(dialect.markdown, dialect.math));
+            finder::calls(source, dialect, &verbatim, report)
+        } else {
+            Vec::new()
+        };
+        Body::within(source, dialect, calls)
+    }
+
+    /// The text between two ends of a shortcode, whose own shortcodes were found with those around.
+    pub(super) fn within(source: Source<'_>, dialect: Dialect<'_>, calls: Vec<Call>) -> Body {
+        let masked = (!calls.is_empty()).then(|| mask(source, &calls));
+        Body { span: source.span, math: dialect.math, calls, masked }
+    }
+
+    /// The text for the Markdown parser, given the text of the file it stands in.
+    #[must_use]
+    pub fn text<'b>(&'b self, file: &'b str) -> &'b str {
+        match &self.masked {
+            Some(masked) => masked,
+            None => &file[self.span.range()],
+        }
+    }
+}
+
+/// The parts of a text that are shown as they are: code, mathematics, comments, scripts.
+fn verbatim(text: &str, options: Options) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut code_start = None;
+    let mut raw = RawElement::default();
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => code_start = Some(range.start),
+            Event::End(TagEnd::CodeBlock) => {
+                parts.extend(code_start.take().map(|start| start..range.end));
+            }
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => parts.push(range),
+            Event::Html(_) | Event::InlineHtml(_) => raw.html(text, range, &mut parts),
+            _ => {}
+        }
+    }
+    parts.extend(raw.open.map(|(_, start)| start..text.len()));
+    parts.sort_by_key(|part| part.start);
+    parts
+}
+
+/// Follows raw HTML into the elements whose text is shown as it is.
+#[derive(Default)]
+struct RawElement {
+    /// The element we are in and where it starts.
+    open: Option<(&'static str, usize)>,
+}
+
+impl RawElement {
+    const NAMES: [&str; 5] = ["code", "pre", "script", "style", "textarea"];
+
+    fn html(&mut self, text: &str, range: Range<usize>, parts: &mut Vec<Range<usize>>) {
+        let html = &text[range.clone()];
+        let mut at = 0;
+        while let Some(found) = html[at..].find('<') {
+            let start = at + found;
+            let tag = &html[start + 1..];
+            at = start + 1;
+            if let Some((name, from)) = self.open {
+                if tag.strip_prefix('/').is_some_and(|tag| is_element(tag, name)) {
+                    parts.push(from..range.start + start);
+                    self.open = None;
+                }
+            } else if let Some(comment) = tag.strip_prefix("!--") {
+                let end = comment.find("-->").map_or(html.len(), |end| at + 3 + end + 3);
+                parts.push(range.start + start..range.start + end);
+                at = end;
+            } else {
+                let name = Self::NAMES.into_iter().find(|name| is_element(tag, name));
+                self.open = name.map(|name| (name, range.start + start));
+            }
+        }
+    }
+}
+
+fn is_element(tag: &str, name: &str) -> bool {
+    let Some((start, rest)) = tag.split_at_checked(name.len()) else { return false };
+    start.eq_ignore_ascii_case(name)
+        && !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
+}
+
+/// The text with each shortcode replaced by as many bytes that Markdown passes on as they are: a word
+/// for what stands in a line, a block of raw HTML for what stands around blocks.
+fn mask(source: Source<'_>, calls: &[Call]) -> String {
+    let mut masked = String::with_capacity(source.text.len());
+    let mut at = 0;
+    for call in calls {
+        let offset = source.span.start as usize;
+        let range = call.span.range().start - offset..call.span.range().end - offset;
+        masked.push_str(&source.text[at..range.start]);
+        let is_block = matches!(call.kind, CallKind::Open(_) | CallKind::Close);
+        let (before, after) = if is_block { ("<?", "?>") } else { ("", "") };
+        let padding = range.len() - before.len() - MASK.len_utf8() - after.len();
+        masked.push_str(before);
+        masked.push(MASK);
+        masked.extend(std::iter::repeat_n('x', padding));
+        masked.push_str(after);
+        at = range.end;
+    }
+    masked.push_str(&source.text[at..]);
+    masked
+}
+
+/// Whether a part of a text has its line to itself, but for the marks of a quote or list around it.
+pub(super) fn is_alone(text: &str, part: &Range<usize>) -> bool {
+    let before = text[..part.start].rsplit('\n').next().unwrap_or_default();
+    let after = text[part.end..].split('\n').next().unwrap_or_default();
+    let marks = before.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+    let marks = marks.trim_start_matches(|c: char| c.is_ascii_digit());
+    let marks = marks.strip_prefix(['-', '*', '+', '.', ')']).unwrap_or(marks);
+    marks.trim().is_empty() && after.trim().is_empty()
+}
+
+/// The fewest bytes of a tag that can be masked as a block.
+pub(super) const SHORTEST_BLOCK: usize = "<?\u{FDD0}?>".len();

@@ -1,0 +1,94 @@
+//! Free data for templates: `content/_data/**.{yaml,json,csv}`.
+
+use serde_json::{Map, Value};
+
+use crate::diagnostic::{Code, Report, Span};
+use crate::files::{FileId, Files};
+use crate::yaml::{self, Document};
+
+/// The folder of free data.
+pub(super) const FOLDER: &str = "content/_data/";
+
+/// Reads every data file into one value: `tables/t1.json` is found at `tables.t1`.
+pub(super) fn read(files: &Files, report: &mut Report) -> Value {
+    let mut all = Map::new();
+    for (file, entry) in files.below(FOLDER) {
+        let path = &entry.path[FOLDER.len()..];
+        let Some((stem, extension)) = path.rsplit_once('.') else { continue };
+        let value = match extension {
+            "yaml" | "yml" => yaml(files, file, report),
+            "json" => json(files, file, report),
+            "csv" => csv(files, file, report),
+            _ => continue,
+        };
+        let Some(value) = value else { continue };
+        let mut folder = &mut all;
+        let mut names = stem.split('/').peekable();
+        while let Some(name) = names.next() {
+            if names.peek().is_none() {
+                if folder.insert(name.to_owned(), value).is_some() {
+                    let message = format!("two data files are `{}`", stem.replace('/', "."));
+                    report.add(Code::DuplicateName, Span::file(file), message);
+                }
+                break;
+            }
+            let inner = folder.entry(name).or_insert_with(|| Value::Object(Map::new()));
+            let Value::Object(inner) = inner else {
+                let message = format!("`{name}` is a data file and a folder of data files");
+                report.add(Code::DuplicateName, Span::file(file), message);
+                break;
+            };
+            folder = inner;
+        }
+    }
+    Value::Object(all)
+}
+
+fn yaml(files: &Files, file: FileId, report: &mut Report) -> Option<Value> {
+    let text = files.text(file);
+    let document = Document::parse(file, text, 0..text.len(), report)?;
+    Some(yaml::to_json(document.root()))
+}
+
+fn json(files: &Files, file: FileId, report: &mut Report) -> Option<Value> {
+    let text = files.text(file);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let read = serde_json::from_str(text);
+    read.map_err(|error| {
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
+        let line = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len);
+        let at = line.sum::<usize>() + error.column().saturating_sub(1);
+        let at = at.min(text.len());
+        report.add(Code::BadData, Span::new(file, at..at + 1), message);
+    })
+    .ok()
+}
+
+/// A list of records: each row by the names of the first.
+fn csv(files: &Files, file: FileId, report: &mut Report) -> Option<Value> {
+    let text = files.text(file);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let read = (|| {
+        let names = reader.headers()?.clone();
+        reader
+            .records()
+            .map(|row| {
+                let row = row?;
+                let pairs = names.iter().zip(&row);
+                let pairs = pairs.map(|(name, cell)| (name.to_owned(), Value::from(cell)));
+                Ok(Value::Object(pairs.collect()))
+            })
+            .collect::<Result<Vec<Value>, csv::Error>>()
+    })();
+    match read {
+        Ok(rows) => Some(Value::Array(rows)),
+        Err(error) => {
+            let at = error.position().map_or(0, |position| position.byte());
+            let at = usize::try_from(at).unwrap_or(0).min(text.len());
+            report.add(Code::BadData, Span::new(file, at..at), error.to_string());
+            None
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! Finding shortcodes in a text, and the two ends of those that stand around something.
+
+use std::ops::Range;
+
+use super::body::{self, Body, Call, CallKind, Dialect, SHORTEST_BLOCK};
+use super::shortcode::{self, Component, Expression, Quotes, Source};
+use crate::diagnostic::{Code, Report, nearest};
+
+/// Shortcodes within shortcodes beyond this are refused.
+const DEEPEST: usize = 16;
+/// The most bytes between a shortcode's braces.
+const LONGEST: usize = 16 << 10;
+
+/// The shortcodes of a text, in its order, outside its verbatim parts.
+pub(super) fn calls(
+    source: Source<'_>,
+    dialect: Dialect<'_>,
+    verbatim: &[Range<usize>],
+    report: &mut Report,
+) -> Vec<Call> {
+    let mut finder = Finder { source, dialect, found: Vec::new() };
+    finder.find(verbatim, report);
+    let ends = finder.pair(report);
+    finder.calls(&ends, 0..finder.found.len())
+}
+
+/// A shortcode, before it is known which end belongs to which start.
+struct Found {
+    range: Range<usize>,
+    part: Part,
+}
+
+enum Part {
+    Whole(CallKind),
+    Start(Component, Ending),
+    /// With the name it gives: none in `{% end %}`.
+    End(Option<String>),
+}
+
+/// How a start is to be ended.
+#[derive(Clone, Copy, PartialEq)]
+enum Ending {
+    /// `{% name(…) %}`: by `{% end %}` or `{% endname %}`, and there has to be one.
+    Required,
+    /// `{% name %}`: by either, if at all.
+    Either,
+    /// `{% name words %}`: by `{% endname %}`, if at all.
+    Named,
+}
+
+struct Finder<'t> {
+    source: Source<'t>,
+    dialect: Dialect<'t>,
+    found: Vec<Found>,
+}
+
+impl Finder<'_> {
+    fn find(&mut self, verbatim: &[Range<usize>], report: &mut Report) {
+        let text = self.source.text.as_bytes();
+        let mut verbatim = verbatim.iter().peekable();
+        let mut at = 0;
+        while let Some(next) = memchr::memchr(b'{', &text[at..]) {
+            let start = at + next;
+            at = start + 1;
+            while verbatim.next_if(|part| part.end <= start).is_some() {}
+            if let Some(part) = verbatim.peek().filter(|part| part.start <= start) {
+                at = part.end;
+                continue;
+            }
+            let is_escaped = text[..start].ends_with(b"\\");
+            let end = match text.get(start + 1) {
+                Some(b'{') if !is_escaped => self.braces(start, report),
+                Some(b'%') if !is_escaped => self.tag(start, report),
+                Some(b'{' | b'%') => Some(start + 2),
+                _ => None,
+            };
+            at = end.unwrap_or(at);
+        }
+    }
+
+    /// Where the closing braces are: in the same paragraph, before the next opening ones.
+    ///
+    /// What stands in quotes does not count, unless a lone apostrophe hid the braces.
+    fn closing(&self, start: usize, closing: &str) -> Option<usize> {
+        let rest = &self.source.text[start + 2..];
+        let mut quotes = Quotes::default();
+        let mut hidden = None;
+        let mut hidden_ends = false;
+        for (at, c) in rest.char_indices().take_while(|(at, _)| *at < LONGEST) {
+            let within = quotes.is_within(c);
+            let here = &rest[at..];
+            let closes = here.starts_with(closing);
+            let stops = here.starts_with("{{") || here.starts_with("{%");
+            if here.starts_with("\n\n") || (stops && !within) {
+                break;
+            }
+            if closes && !within {
+                return Some(start + 2 + at);
+            }
+            hidden_ends |= stops;
+            if closes && !hidden_ends && hidden.is_none() {
+                hidden = Some(start + 2 + at);
+            }
+        }
+        hidden
+    }
+
+    /// `{{ … }}`; gives where to go on, or `None` when it is plain text.
+    fn braces(&mut self, start: usize, report: &mut Report) -> Option<usize> {
+        let Some(end) = self.closing(start, "}}") else {
+            if self.dialect.has_model {
+                let span = self.source.span.part(start..start + 2);
+                let message = "the shortcode is never closed with `}}`";
+                report
+                    .add(Code::ShortcodeUnclosed, span, message)
+                    .help("to show braces as they are, write `\\{{` or put them in code");
+            }
+            return None;
+        };
+        let inner = self.source.part(start + 2..end);
+        if let Some(name) = shortcode::called(inner.text) {
+            if !self.dialect.components.contains(name) {
+                if self.dialect.has_model {
+                    self.unknown(name, Code::UnknownShortcode, inner, report);
+                    return Some(end + 2);
+                }
+                return None;
+            }
+        } else if !self.dialect.has_model {
+            return None;
+        }
+        let kind = match shortcode::expression(inner.trim(), report) {
+            Some(Expression::Number(number)) => CallKind::Number(number),
+            Some(Expression::Component(component)) => CallKind::Component(component),
+            None => return Some(end + 2),
+        };
+        self.found.push(Found { range: start..end + 2, part: Part::Whole(kind) });
+        Some(end + 2)
+    }
+
+    /// `{% … %}`; gives where to go on, or `None` when it is plain text.
+    fn tag(&mut self, start: usize, report: &mut Report) -> Option<usize> {
+        let end = self.closing(start, "%}")?;
+        let inner = self.source.part(start + 2..end);
+        let trimmed = inner.text.strip_prefix('-').unwrap_or(inner.text);
+        let trimmed = trimmed.strip_suffix('-').unwrap_or(trimmed);
+        let from = inner.text.len() - inner.text.strip_prefix('-').unwrap_or(inner.text).len();
+        let inner = inner.part(from..from + trimmed.len()).trim();
+        let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+        let name = &inner.text[..inner.text.find(|c| !is_name(c)).unwrap_or(inner.text.len())];
+        let part = if name == "end" {
+            Part::End(None)
+        } else if self.dialect.components.contains(name) {
+            let rest = inner.text[name.len()..].trim();
+            let ending = match rest {
+                "" => Ending::Either,
+                rest if rest.starts_with('(') => Ending::Required,
+                _ => Ending::Named,
+            };
+            let Some(component) = shortcode::component(inner, report) else {
+                return Some(end + 2);
+            };
+            Part::Start(component, ending)
+        } else if let Some(name) = name.strip_prefix("end")
+            && self.dialect.components.contains(name)
+        {
+            Part::End(Some(name.to_owned()))
+        } else {
+            self.unknown(name, Code::UnknownTag, inner, report);
+            return None;
+        };
+        self.found.push(Found { range: start..end + 2, part });
+        Some(end + 2)
+    }
+
+    fn unknown(&self, name: &str, code: Code, inner: Source<'_>, report: &mut Report) {
+        let message = format!("there is no shortcode `{name}`");
+        let diagnostic = report.add(code, inner.trim().span, message);
+        match nearest(name, self.dialect.components.iter().map(String::as_str)) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => {
+                diagnostic.help(format!("a file templates/shortcodes/{name}.html would define one"))
+            }
+        };
+    }
+
+    /// For each start the index of its end, where it has one.
+    fn pair(&self, report: &mut Report) -> Vec<Option<usize>> {
+        let mut ends = vec![None; self.found.len()];
+        let mut open: Vec<(usize, &Component, Ending)> = Vec::new();
+        for (at, found) in self.found.iter().enumerate() {
+            match &found.part {
+                Part::Whole(_) => {}
+                Part::Start(component, ending) => {
+                    open.push((at, component, *ending));
+                    if open.len() > DEEPEST {
+                        let span = self.source.span.part(found.range.clone());
+                        let message = "shortcodes are nested too deeply";
+                        report.add(Code::ShortcodeSyntax, span, message);
+                        return vec![None; self.found.len()];
+                    }
+                }
+                Part::End(name) => {
+                    let ends_it = |(_, component, ending): &(usize, &Component, Ending)| match name
+                    {
+                        Some(name) => component.name.value == *name,
+                        None => *ending != Ending::Named,
+                    };
+                    let Some(start) = open.iter().rposition(ends_it) else {
+                        let span = self.source.span.part(found.range.clone());
+                        let message = "there is nothing that this could end";
+                        report.add(Code::ShortcodeSyntax, span, message);
+                        continue;
+                    };
+                    open[start + 1..].iter().for_each(|start| self.unclosed(start, report));
+                    ends[open[start].0] = Some(at);
+                    open.truncate(start);
+                }
+            }
+        }
+        open.iter().for_each(|start| self.unclosed(start, report));
+        ends
+    }
+
+    fn unclosed(&self, (at, component, ending): &(usize, &Component, Ending), report: &mut Report) {
+        if *ending == Ending::Required {
+            let name = &component.name.value;
+            let span = self.source.span.part(self.found[*at].range.clone());
+            report.add(Code::ShortcodeUnclosed, span, format!("`{name}` is never ended")).help(
+                format!(
+                    "end it with `{{% end %}}`, or write `{{{{ {name}(…) }}}}` if nothing is in it"
+                ),
+            );
+        }
+    }
+
+    /// Some of what was found, as calls; what stands around inline text takes in what is within.
+    fn calls(&self, ends: &[Option<usize>], within: Range<usize>) -> Vec<Call> {
+        let mut calls = Vec::new();
+        let mut block_ends = Vec::new();
+        let mut at = within.start;
+        while at < within.end {
+            let found = &self.found[at];
+            let mut range = found.range.clone();
+            let mut next = at + 1;
+            let kind = match &found.part {
+                Part::Whole(kind) => Some(kind.clone()),
+                Part::End(_) => block_ends.contains(&at).then_some(CallKind::Close),
+                Part::Start(component, _) => Some(match ends[at] {
+                    None => CallKind::Component(component.clone()),
+                    Some(end) if self.is_block(&range, &self.found[end].range) => {
+                        block_ends.push(end);
+                        CallKind::Open(component.clone())
+                    }
+                    Some(end) => {
+                        let inner = range.end..self.found[end].range.start;
+                        range.end = self.found[end].range.end;
+                        next = end + 1;
+                        let inner = self.source.part(inner);
+                        let calls = self.calls(ends, at + 1..end);
+                        let body = Body::within(inner, self.dialect, calls);
+                        CallKind::Around(component.clone(), Box::new(body))
+                    }
+                }),
+            };
+            calls.extend(kind.map(|kind| Call { span: self.source.span.part(range), kind }));
+            at = next;
+        }
+        calls
+    }
+
+    /// Whether both tags have their lines to themselves.
+    fn is_block(&self, start: &Range<usize>, end: &Range<usize>) -> bool {
+        [start, end]
+            .into_iter()
+            .all(|tag| tag.len() >= SHORTEST_BLOCK && body::is_alone(self.source.text, tag))
+    }
+}

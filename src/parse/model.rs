@@ -1,0 +1,161 @@
+//! Models as their authors wrote them: inputs, systems, formulas, tables, claims.
+
+use super::formula::Expr;
+use crate::diagnostic::Spanned;
+use crate::files::FileId;
+use crate::quantity::{Quantity, Unit, Units};
+
+/// A model, by its own names.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The name of its file, or of the page it is written in.
+    pub name: String,
+    /// The file it stands in.
+    pub file: FileId,
+    /// What it is about.
+    pub title: Option<String>,
+    /// To how many significant digits its numbers are shown.
+    pub digits: Option<u8>,
+    /// The units that its quantities can be in, its own counting units among them.
+    pub units: Units<'static>,
+    /// What is known.
+    pub inputs: Vec<Input>,
+    /// Groups of rows that share formulas.
+    pub systems: Vec<System>,
+    /// What follows.
+    pub formulas: Vec<Formula>,
+    /// What is shown as a table.
+    pub tables: Vec<Table>,
+    /// What others say.
+    pub claims: Vec<Claim>,
+    /// Whether its file could not be read, so that nothing is known of its names.
+    pub is_broken: bool,
+}
+
+impl Model {
+    /// A model with nothing in it.
+    pub(super) fn empty(file: FileId, name: String) -> Model {
+        Model {
+            name,
+            file,
+            title: None,
+            digits: None,
+            units: Units::default(),
+            inputs: Vec::new(),
+            systems: Vec::new(),
+            formulas: Vec::new(),
+            tables: Vec::new(),
+            claims: Vec::new(),
+            is_broken: false,
+        }
+    }
+}
+
+/// A quantity that somebody measured, estimated or chose.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Its name in formulas.
+    pub name: Spanned<String>,
+    /// Its name in prose.
+    pub label: Option<String>,
+    /// Its value; `None` when it could not be read.
+    pub quantity: Option<Quantity>,
+    /// The bounds it lies between, in the unit of its value.
+    pub bounds: Option<(f64, f64)>,
+    /// The key of its source in the bibliography.
+    pub source: Option<Spanned<String>>,
+    /// The place in the source.
+    pub at: Option<String>,
+    /// What else is to be said of it.
+    pub note: Option<String>,
+}
+
+/// Rows of one kind, and the formulas that hold for each.
+#[derive(Clone, Debug)]
+pub struct System {
+    /// Its name in tables.
+    pub name: Spanned<String>,
+    /// Its name in prose.
+    pub label: Option<String>,
+    /// What is computed for each row.
+    pub formulas: Vec<Formula>,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// One member of a system.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its name in formulas: `chatgpt` in `chatgpt.per_page`.
+    pub name: Spanned<String>,
+    /// Its name in prose.
+    pub label: Option<String>,
+    /// What is known of it alone.
+    pub inputs: Vec<Input>,
+}
+
+/// Something computed.
+#[derive(Clone, Debug)]
+pub struct Formula {
+    /// Its name in formulas.
+    pub name: Spanned<String>,
+    /// Its name in prose.
+    pub label: Option<String>,
+    /// How it is computed; `None` when that could not be read.
+    pub expr: Option<Expr<String>>,
+    /// As it is written.
+    pub text: String,
+    /// The unit it is shown in.
+    pub unit: Option<Spanned<Unit>>,
+    /// The significant digits it is shown to.
+    pub digits: Option<u8>,
+    /// What else is to be said of it.
+    pub note: Option<String>,
+}
+
+/// Numbers side by side.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Its name in shortcodes.
+    pub name: Spanned<String>,
+    /// What stands above it.
+    pub caption: Option<String>,
+    /// Systems or rows, from top to bottom.
+    pub rows: Vec<Spanned<String>>,
+    /// From left to right.
+    pub columns: Vec<Column>,
+    /// What stands below it.
+    pub note: Option<String>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// What is computed for each row; `None` when that could not be read.
+    pub expr: Option<Expr<String>>,
+    /// The same as it is written.
+    pub text: String,
+    /// Its heading.
+    pub label: Option<String>,
+    /// The unit its numbers are shown in.
+    pub unit: Option<Spanned<Unit>>,
+    /// The significant digits they are shown to.
+    pub digits: Option<u8>,
+}
+
+/// Something published that a model can be held against.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// What was published: `1/2900`.
+    pub says: Spanned<String>,
+    /// What the model has for it; `None` when that could not be read.
+    pub of: Option<Expr<String>>,
+    /// What it is called in prose.
+    pub label: Option<String>,
+    /// To how many digits the two are to agree.
+    pub digits: Option<u8>,
+    /// The key of its source in the bibliography.
+    pub source: Option<Spanned<String>>,
+    /// The place in the source.
+    pub at: Option<String>,
+}

@@ -1,0 +1,382 @@
+//! Reading a model from its YAML.
+
+use std::ops::Range;
+
+use super::formula::{Expr, Function};
+use super::formula_reader;
+use super::model::{Claim, Column, Formula, Input, Model, Row, System, Table};
+use crate::diagnostic::{Code, Report, Span, Spanned};
+use crate::files::{FileId, Files};
+use crate::quantity::{Quantity, QuantityError, Unit, UnitNameError, Units};
+use crate::yaml::{Document, Record, Value};
+
+/// Reads a model from a file of its own; one that is no YAML is there and says that it is broken.
+pub(super) fn read_file(files: &Files, file: FileId, name: String, report: &mut Report) -> Model {
+    let text = files.text(file);
+    if let Some(document) = Document::parse(file, text, 0..text.len(), report) {
+        let record = document.record(report);
+        return read(file, name, record, report);
+    }
+    Model { is_broken: true, ..Model::empty(file, name) }
+}
+
+/// Reads a model.
+pub(super) fn read(
+    file: FileId,
+    name: String,
+    mut record: Record<'_, '_>,
+    report: &mut Report,
+) -> Model {
+    let mut units = Units::default();
+    for unit in record.texts("units", report) {
+        let reason = match units.count(&unit.value) {
+            Ok(()) => continue,
+            Err(UnitNameError::Taken) => "is a unit already",
+            Err(UnitNameError::NotAWord) => "is no word",
+        };
+        let message = format!("`{}` {reason}, so it cannot be a counting unit", unit.value);
+        report.add(Code::BadValue, unit.span, message);
+    }
+    let title = record.text("title", report);
+    let digits = digits(&mut record, report);
+    let mut reader = Reader { units: &units, report };
+    let inputs = reader.inputs(&mut record, "inputs");
+    let systems = reader.systems(&mut record);
+    let formulas = reader.formulas(&mut record);
+    let tables = reader.tables(&mut record);
+    let claims = reader.claims(&mut record);
+    record.finish("a model", report);
+    Model {
+        title,
+        digits,
+        inputs,
+        systems,
+        formulas,
+        tables,
+        claims,
+        units,
+        ..Model::empty(file, name)
+    }
+}
+
+fn digits(record: &mut Record<'_, '_>, report: &mut Report) -> Option<u8> {
+    record.whole("digits", 1..=15, report).and_then(|digits| u8::try_from(digits).ok())
+}
+
+struct Reader<'r> {
+    units: &'r Units<'static>,
+    report: &'r mut Report,
+}
+
+impl Reader<'_> {
+    /// The named values under a key, without those whose name cannot stand in a formula.
+    fn names<'d>(
+        &mut self,
+        record: &mut Record<'d, '_>,
+        key: &'static str,
+    ) -> Vec<(Spanned<String>, &'d Value)> {
+        let mut pairs = record.names(key, self.report);
+        pairs.retain(|(name, _)| self.is_name(name));
+        pairs
+    }
+
+    fn is_name(&mut self, name: &Spanned<String>) -> bool {
+        let is_function = Function::named(&name.value).is_some();
+        if formula_reader::is_name(&name.value) && !is_function {
+            return true;
+        }
+        let message = if is_function {
+            format!("`{}` is a function and cannot be a name", name.value)
+        } else {
+            format!("`{}` cannot stand in a formula", name.value)
+        };
+        let mended: String =
+            name.value.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+        let diagnostic = self.report.add(Code::BadValue, name.span, message);
+        if formula_reader::is_name(&mended) && mended != name.value {
+            diagnostic.help(format!("write `{mended}`, and give what readers see as its `label`"));
+        }
+        false
+    }
+
+    fn inputs(&mut self, record: &mut Record<'_, '_>, key: &'static str) -> Vec<Input> {
+        let pairs = self.names(record, key);
+        pairs.into_iter().map(|(name, value)| self.input(name, value, record)).collect()
+    }
+
+    /// An input in its long form, or the short one: a quantity alone.
+    fn input(&mut self, name: Spanned<String>, value: &Value, within: &Record<'_, '_>) -> Input {
+        if value.is_mapping() {
+            let record = within.document().record_at(value, "an input", self.report);
+            return self.long_input(name, record);
+        }
+        let quantity = self.quantity(value, within, &name);
+        Input { name, label: None, quantity, bounds: None, source: None, at: None, note: None }
+    }
+
+    fn long_input(&mut self, name: Spanned<String>, mut record: Record<'_, '_>) -> Input {
+        let quantity = match record.value("value") {
+            Some(value) => self.quantity(value, &record, &name),
+            None => {
+                let message = format!("the input `{}` has no `value`", name.value);
+                self.report.add(Code::MissingKey, name.span, message);
+                None
+            }
+        };
+        let input = Input {
+            label: record.text("label", self.report),
+            bounds: self.bounds(&mut record, quantity.as_ref(), &name),
+            quantity,
+            source: record.spanned("source", self.report),
+            at: record.text("at", self.report),
+            note: record.text("note", self.report),
+            name,
+        };
+        record.finish("an input", self.report);
+        input
+    }
+
+    fn quantity(
+        &mut self,
+        value: &Value,
+        record: &Record<'_, '_>,
+        name: &Spanned<String>,
+    ) -> Option<Quantity> {
+        let document = record.document();
+        let Some(text) = document.text_of(value) else {
+            let what = format!("the value of `{}`", name.value);
+            document.wrong_type(value, &what, "a quantity such as `412 word/query`", self.report);
+            return None;
+        };
+        let read = self.units.quantity(&text);
+        read.map_err(|error| {
+            let span = document.span_within(value, error.range.clone());
+            self.bad_quantity(&error, span);
+        })
+        .ok()
+    }
+
+    fn bad_quantity(&mut self, error: &QuantityError, span: Span) {
+        let diagnostic = self.report.add(Code::BadQuantity, span, error.message.clone());
+        if let Some(help) = &error.help {
+            diagnostic.help(help.clone());
+        }
+    }
+
+    /// `low` and `high`, which may leave out the unit when it is that of the value.
+    fn bounds(
+        &mut self,
+        record: &mut Record<'_, '_>,
+        quantity: Option<&Quantity>,
+        name: &Spanned<String>,
+    ) -> Option<(f64, f64)> {
+        let mut bound = |key: &'static str| -> Option<Option<f64>> {
+            let Some(value) = record.value(key) else { return Some(None) };
+            let bound = self.quantity(value, record, name)?;
+            let quantity = quantity?;
+            if bound.unit.is_none() {
+                return Some(Some(bound.value));
+            }
+            let Some(converted) = bound.to(&quantity.unit) else {
+                let message = format!(
+                    "`{key}` is {}, but the value is {}",
+                    bound.unit.dimension(),
+                    quantity.unit.dimension()
+                );
+                self.report.add(Code::UnitMismatch, record.span(key), message);
+                return None;
+            };
+            Some(Some(converted.value))
+        };
+        let (low, high) = (bound("low")?, bound("high")?);
+        let value = quantity?.value;
+        let (low, high) = match (low, high) {
+            (None, None) => return None,
+            (Some(low), Some(high)) => (low, high),
+            (low, _) => {
+                let (there, missing) =
+                    if low.is_some() { ("low", "high") } else { ("high", "low") };
+                let message = format!("`{}` has `{there}` and no `{missing}`", name.value);
+                self.report.add(Code::BadInterval, record.span(there), message);
+                return None;
+            }
+        };
+        if low <= value && value <= high {
+            return Some((low, high));
+        }
+        let message = format!("the value of `{}` is not between `low` and `high`", name.value);
+        self.report.add(Code::BadInterval, record.span("value"), message);
+        None
+    }
+
+    fn systems(&mut self, record: &mut Record<'_, '_>) -> Vec<System> {
+        let pairs = self.names(record, "systems");
+        let mut systems = Vec::new();
+        for (name, value) in pairs {
+            let mut fields = record.document().record_at(value, "a system", self.report);
+            let label = fields.text("label", self.report);
+            let formulas = self.formulas(&mut fields);
+            let mut rows = Vec::new();
+            for (name, value) in self.names(&mut fields, "rows") {
+                let record = record.document().record_at(value, "a row", self.report);
+                rows.push(self.row(name, record));
+            }
+            fields.finish("a system", self.report);
+            systems.push(System { name, label, formulas, rows });
+        }
+        systems
+    }
+
+    /// Every key of a row but its `label` is an input.
+    fn row(&mut self, name: Spanned<String>, mut record: Record<'_, '_>) -> Row {
+        let label = record.text("label", self.report);
+        let mut inputs = Vec::new();
+        for (input, value) in record.pairs(self.report) {
+            if input.value == "label" || !self.is_name(&input) {
+                continue;
+            }
+            inputs.push(self.input(input, value, &record));
+        }
+        Row { name, label, inputs }
+    }
+
+    fn formulas(&mut self, record: &mut Record<'_, '_>) -> Vec<Formula> {
+        let pairs = self.names(record, "formulas");
+        pairs.into_iter().map(|(name, value)| self.formula(name, value, record)).collect()
+    }
+
+    fn formula(
+        &mut self,
+        name: Spanned<String>,
+        value: &Value,
+        within: &Record<'_, '_>,
+    ) -> Formula {
+        let (written, mut fields) = self.short_or_long(value, ("a formula", "formula"), within);
+        if written.is_none_or(Value::is_null) {
+            let message = format!("`{}` has no formula", name.value);
+            self.report.add(Code::MissingKey, name.span, message);
+        }
+        let (text, expr) = self.expr(written, &fields);
+        let formula = Formula {
+            label: fields.text("label", self.report),
+            unit: self.unit(&mut fields),
+            digits: digits(&mut fields, self.report),
+            note: fields.text("note", self.report),
+            name,
+            expr,
+            text,
+        };
+        fields.finish("a formula", self.report);
+        formula
+    }
+
+    /// The value itself, or the one under `key` of a record with more to say; and that record.
+    fn short_or_long<'d, 't>(
+        &mut self,
+        value: &'d Value,
+        (what, key): (&str, &'static str),
+        within: &Record<'d, 't>,
+    ) -> (Option<&'d Value>, Record<'d, 't>) {
+        let document = within.document();
+        if value.is_mapping() {
+            let mut fields = document.record_at(value, what, self.report);
+            return (fields.value(key), fields);
+        }
+        (Some(value), document.empty_record())
+    }
+
+    fn require(&mut self, record: &Record<'_, '_>, keys: [&str; 2], what: &str, span: Span) {
+        for key in keys.into_iter().filter(|key| !record.has(key)) {
+            self.report.add(Code::MissingKey, span, format!("{what} has no `{key}`"));
+        }
+    }
+
+    /// A formula's text and what it means.
+    fn expr(
+        &mut self,
+        value: Option<&Value>,
+        record: &Record<'_, '_>,
+    ) -> (String, Option<Expr<String>>) {
+        let document = record.document();
+        let Some(value) = value.filter(|value| !value.is_null()) else {
+            return (String::new(), None);
+        };
+        let Some(text) = document.text_of(value) else {
+            document.wrong_type(value, "a formula", "text", self.report);
+            return (String::new(), None);
+        };
+        let place = |range: Range<usize>| document.span_within(value, range);
+        let expr = formula_reader::parse(&text, place, self.report);
+        (text.trim().to_owned(), expr)
+    }
+
+    fn unit(&mut self, record: &mut Record<'_, '_>) -> Option<Spanned<Unit>> {
+        let value = record.value("unit")?;
+        let text = record.text("unit", self.report)?;
+        match self.units.unit(&text) {
+            Ok(unit) => Some(Spanned { value: unit, span: record.span("unit") }),
+            Err(error) => {
+                let span = record.document().span_within(value, error.range.clone());
+                self.bad_quantity(&error, span);
+                None
+            }
+        }
+    }
+
+    fn tables(&mut self, record: &mut Record<'_, '_>) -> Vec<Table> {
+        let pairs = self.names(record, "tables");
+        let mut tables = Vec::new();
+        for (name, value) in pairs {
+            let mut fields = record.document().record_at(value, "a table", self.report);
+            self.require(&fields, ["rows", "columns"], "a table", name.span);
+            tables.push(Table {
+                caption: fields.text("caption", self.report),
+                rows: fields.texts("rows", self.report),
+                columns: self.columns(&mut fields),
+                note: fields.text("note", self.report),
+                name,
+            });
+            fields.finish("a table", self.report);
+        }
+        tables
+    }
+
+    fn columns(&mut self, record: &mut Record<'_, '_>) -> Vec<Column> {
+        let mut columns = Vec::new();
+        for value in record.list("columns", self.report) {
+            let (written, mut fields) = self.short_or_long(value, ("a column", "value"), record);
+            if written.is_none() {
+                let span = record.document().span(value);
+                self.report.add(Code::MissingKey, span, "a column has no `value`");
+            }
+            let (text, expr) = self.expr(written, &fields);
+            columns.push(Column {
+                expr,
+                text,
+                label: fields.text("label", self.report),
+                unit: self.unit(&mut fields),
+                digits: digits(&mut fields, self.report),
+            });
+            fields.finish("a column", self.report);
+        }
+        columns
+    }
+
+    fn claims(&mut self, record: &mut Record<'_, '_>) -> Vec<Claim> {
+        let mut claims = Vec::new();
+        for value in record.list("claims", self.report) {
+            let mut fields = record.document().record_at(value, "a claim", self.report);
+            self.require(&fields, ["says", "of"], "a claim", record.document().span(value));
+            let of = fields.value("of");
+            let (_, of) = self.expr(of, &fields);
+            let says = fields.spanned("says", self.report);
+            let label = fields.text("label", self.report);
+            let digits = digits(&mut fields, self.report);
+            let source = fields.spanned("source", self.report);
+            let at = fields.text("at", self.report);
+            fields.finish("a claim", self.report);
+            claims.extend(says.map(|says| Claim { says, of, label, digits, source, at }));
+        }
+        claims
+    }
+}

@@ -1,0 +1,135 @@
+//! A page as its author wrote it: front matter, typed, and Markdown.
+
+use std::ops::Range;
+
+use jiff::Zoned;
+
+use super::body::Body;
+use super::model::Model;
+use crate::diagnostic::{Report, Span, Spanned};
+use crate::files::{FileId, Files};
+use crate::yaml::Document;
+
+/// The keys of front matter that mean something; every other is the templates' own.
+pub(super) const KEYS: &[&str] = &[
+    "title",
+    "date",
+    "updated",
+    "categories",
+    "category",
+    "tags",
+    "tag",
+    "permalink",
+    "layout",
+    "published",
+    "draft",
+    "excerpt",
+    "description",
+    "cover",
+    "author",
+    "lang",
+    "language",
+    "toc",
+    "math",
+    "mathjax",
+    "model",
+    "corrections",
+    "aliases",
+    "password",
+];
+
+/// What kind of page a file is, by the folder it lies in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Below `content/_posts`: dated, and listed everywhere.
+    Post,
+    /// Below `content/_drafts`: a post that is not published.
+    Draft,
+    /// Anywhere else in `content`.
+    Page,
+}
+
+/// Which template a page is rendered with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// That of its kind: `post` or `page`.
+    Default,
+    /// A template of that name.
+    Named(String),
+    /// None: the text alone.
+    None,
+}
+
+/// A dated correction of what a page once said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correction {
+    /// When it was made.
+    pub date: Zoned,
+    /// What was wrong and what is right, in Markdown.
+    pub text: String,
+}
+
+/// One Markdown file.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The file.
+    pub file: FileId,
+    /// The bytes of its YAML, to find a value's place in when it turns out to be a mistake.
+    pub yaml: Option<Range<usize>>,
+    /// By its folder.
+    pub kind: Kind,
+    /// The path below its folder, without the extension: `sub/deep`.
+    pub slug: String,
+    /// Its name.
+    pub title: String,
+    /// When it was written; every post has one, a page or draft may.
+    pub date: Option<Zoned>,
+    /// When it was last changed.
+    pub updated: Option<Zoned>,
+    /// Each a path from the top: `[[Energy, Grid], [Policy]]`.
+    pub categories: Vec<Vec<String>>,
+    /// Each once, in the author's order.
+    pub tags: Vec<String>,
+    /// The address its author wants.
+    pub permalink: Option<Spanned<String>>,
+    /// The template.
+    pub layout: Layout,
+    /// What listings show of it, as text.
+    pub excerpt: Option<String>,
+    /// What search engines and cards show of it.
+    pub description: Option<String>,
+    /// The address of its picture.
+    pub cover: Option<String>,
+    /// Who wrote it, when not the site's author.
+    pub author: Option<String>,
+    /// Its language, when not the site's.
+    pub language: Option<String>,
+    /// Whether a table of contents is shown; the theme decides when the author does not.
+    pub toc: Option<bool>,
+    /// The models it takes numbers from.
+    pub models: Vec<Spanned<String>>,
+    /// The model written in its own front matter.
+    pub own_model: Option<Model>,
+    /// What it once said otherwise.
+    pub corrections: Vec<Correction>,
+    /// Older addresses that lead here.
+    pub aliases: Vec<Spanned<String>>,
+    /// Every other key of the front matter.
+    pub extra: serde_json::Value,
+    /// Its text.
+    pub body: Body,
+}
+
+impl Page {
+    /// The place of a value in the front matter, found by reading it again.
+    #[must_use]
+    pub fn span(&self, files: &Files, key: &str) -> Span {
+        let whole = || Span::file(self.file);
+        let Some(yaml) = self.yaml.clone() else { return whole() };
+        let mut unheard = Report::new();
+        match Document::parse(self.file, files.text(self.file), yaml, &mut unheard) {
+            Some(document) => document.record(&mut unheard).span(key),
+            None => whole(),
+        }
+    }
+}
