@@ -5,3 +5,5 @@ pub mod diagnostic;
 pub mod yaml;
 pub mod config;
 pub mod parse;
+pub mod resolve;
+pub mod compute;

@@ -67,8 +67,9 @@ codes! {
     BadTag = "bad-tag" Warning: "A tag that looks like a list of tags.",
     BadPermalink = "bad-permalink" Error: "An address that cannot be one.",
     DuplicateAddress = "duplicate-address" Error: "Two sources have one address.",
+    SimilarNames = "similar-names" Warning: "Two addresses differ only in case.",
     UnknownTheme = "unknown-theme" Error: "The theme is not there.",
-    UnknownLayout = "unknown-layout" Error: "The layout is not there.",
+    UnknownLayout = "unknown-layout" Warning: "The layout is not there.",
     UnknownPage = "unknown-page" Error: "A link to a source that is not there.",
 
     // Shortcodes.

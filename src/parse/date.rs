@@ -117,9 +117,10 @@ fn in_rest<'t>(
     number(rest, length)
 }
 
-/// The digits at the start, when there are as many as there may be.
+/// The digits at the start, as many as there may be.
 fn number(rest: &mut &str, length: std::ops::RangeInclusive<usize>) -> Option<i16> {
-    let count = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).take(*length.end());
+    let count = digits.count();
     let value = length.contains(&count).then(|| rest[..count].parse().ok())?;
     *rest = &rest[count..];
     value

@@ -52,7 +52,7 @@ impl Model {
 }
 
 /// A quantity that somebody measured, estimated or chose.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Input {
     /// Its name in formulas.
     pub name: Spanned<String>,

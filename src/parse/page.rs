@@ -1,6 +1,7 @@
 //! A page as its author wrote it: front matter, typed, and Markdown.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::Zoned;
 
@@ -39,7 +40,7 @@ pub(super) const KEYS: &[&str] = &[
 ];
 
 /// What kind of page a file is, by the folder it lies in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// Below `content/_posts`: dated, and listed everywhere.
     Post,
@@ -78,6 +79,8 @@ pub struct Page {
     pub yaml: Option<Range<usize>>,
     /// By its folder.
     pub kind: Kind,
+    /// Whether its author wants it in the site.
+    pub is_published: bool,
     /// The path below its folder, without the extension: `sub/deep`.
     pub slug: String,
     /// Its name.
@@ -109,7 +112,7 @@ pub struct Page {
     /// The models it takes numbers from.
     pub models: Vec<Spanned<String>>,
     /// The model written in its own front matter.
-    pub own_model: Option<Model>,
+    pub own_model: Option<Arc<Model>>,
     /// What it once said otherwise.
     pub corrections: Vec<Correction>,
     /// Older addresses that lead here.

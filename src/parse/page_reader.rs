@@ -1,6 +1,7 @@
 //! Reading a page from its file.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Zoned;
 
@@ -22,7 +23,7 @@ pub(super) struct Reader<'s> {
 }
 
 impl Reader<'_> {
-    /// Reads one file; `None` when it is not part of the site, or too broken to be.
+    /// Reads one file; `None` when its front matter cannot be read.
     pub(super) fn page(
         &self,
         file: FileId,
@@ -42,9 +43,8 @@ impl Reader<'_> {
         let record = document.record(report);
         let body =
             Source { text: &text[split.body..], span: Span::new(file, split.body..text.len()) };
-        let mut page = Fields { record, reader: self, report }.page(kind, slug, body)?;
-        page.yaml = split.yaml;
-        Some(page)
+        let page = Fields { record, reader: self, report }.page(kind, slug, body);
+        Some(Page { yaml: split.yaml, ..page })
     }
 }
 
@@ -56,9 +56,7 @@ struct Fields<'p, 'd, 't> {
 }
 
 impl Fields<'_, '_, '_> {
-    /// `None` when the page is not to be published.
-    fn page(mut self, kind: Kind, slug: &str, source: Source<'_>) -> Option<Page> {
-        let hidden = self.is_hidden(kind);
+    fn page(mut self, kind: Kind, slug: &str, source: Source<'_>) -> Page {
         let file = source.span.file;
         let config = self.reader.config;
         let math = self.record.truth("math", self.report);
@@ -76,6 +74,7 @@ impl Fields<'_, '_, '_> {
             file,
             yaml: None,
             kind,
+            is_published: self.is_published(kind),
             slug: slug.to_owned(),
             title: self.title(slug, source),
             date: self.date(kind, slug),
@@ -97,11 +96,10 @@ impl Fields<'_, '_, '_> {
             extra: serde_json::Value::Null,
             body: Body::parse(source, dialect, self.report),
         };
-        let extra = self.extra();
-        (!hidden).then_some(Page { extra, ..page })
+        Page { extra: self.extra(), ..page }
     }
 
-    fn is_hidden(&mut self, kind: Kind) -> bool {
+    fn is_published(&mut self, kind: Kind) -> bool {
         let published = self.record.truth("published", self.report);
         let draft = self.record.truth("draft", self.report);
         // A password in front matter wants the page kept from the public, which a static site cannot do.
@@ -111,8 +109,8 @@ impl Fields<'_, '_, '_> {
             self.report.add(Code::Ignored, self.record.span("password"), message);
         }
         let is_draft = kind == Kind::Draft || draft == Some(true);
-        let unpublished = kind != Kind::Draft && published == Some(false);
-        password || unpublished || (is_draft && !self.reader.config.drafts)
+        let is_withheld = kind != Kind::Draft && published == Some(false);
+        !password && !is_withheld && (!is_draft || self.reader.config.drafts)
     }
 
     /// A text without the blanks that keyboards of other scripts leave around it.
@@ -248,13 +246,13 @@ impl Fields<'_, '_, '_> {
         }
     }
 
-    fn models(&mut self, file: FileId, slug: &str) -> (Vec<Spanned<String>>, Option<Model>) {
+    fn models(&mut self, file: FileId, slug: &str) -> (Vec<Spanned<String>>, Option<Arc<Model>>) {
         let Some(value @ Value::Mapping(_)) = self.record.value("model") else {
             return (self.record.texts("model", self.report), None);
         };
         let name = slug.rsplit('/').next().unwrap_or(slug).to_owned();
         let record = self.record.document().record_at(value, "`model`", self.report);
-        (Vec::new(), Some(model_reader::read(file, name, record, self.report)))
+        (Vec::new(), Some(Arc::new(model_reader::read(file, name, record, self.report))))
     }
 
     fn corrections(&mut self) -> Vec<Correction> {

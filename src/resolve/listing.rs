@@ -1,0 +1,109 @@
+//! Listings: the posts of the home page, of an archive, a category, a tag.
+
+use std::collections::BTreeMap;
+
+use super::taxonomy::Taxonomy;
+use super::{Page, PageId, TermId};
+use crate::config::Config;
+
+/// Some posts, newest first, shown in parts of so many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// Which.
+    pub kind: ListingKind,
+    /// The address of its first part: `tags/energy/`.
+    pub base: String,
+    /// What it holds.
+    pub posts: Vec<PageId>,
+    /// How many posts a part has.
+    pub per_page: usize,
+}
+
+/// Which posts a listing has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListingKind {
+    /// All of them, on the home page.
+    Home,
+    /// All of them, of a year, or of a month, in the archives.
+    Archive(Option<i16>, Option<i8>),
+    /// Those of a category and its children.
+    Category(TermId),
+    /// Those with a tag.
+    Tag(TermId),
+}
+
+impl Listing {
+    /// How many parts it has; one even when it is empty.
+    #[must_use]
+    pub fn parts(&self) -> usize {
+        self.posts.len().div_ceil(self.per_page).max(1)
+    }
+
+    /// The posts of one part, which counts from 0.
+    #[must_use]
+    pub fn part(&self, number: usize) -> &[PageId] {
+        let start = (number * self.per_page).min(self.posts.len());
+        let end = (start + self.per_page).min(self.posts.len());
+        &self.posts[start..end]
+    }
+
+    /// The address of one part: `tags/energy/page/2/`.
+    #[must_use]
+    pub fn address(&self, number: usize) -> String {
+        match number {
+            0 => self.base.clone(),
+            n => format!("{}page/{}/", self.base, n + 1),
+        }
+    }
+
+    /// What a message calls it.
+    pub(super) fn name(&self) -> String {
+        match self.kind {
+            ListingKind::Home => "the home page".to_owned(),
+            ListingKind::Archive(..) => format!("the archive `{}`", self.base),
+            ListingKind::Category(_) => format!("the category `{}`", self.base),
+            ListingKind::Tag(_) => format!("the tag `{}`", self.base),
+        }
+    }
+}
+
+/// Every listing of a site.
+pub(super) fn all(
+    config: &Config,
+    pages: &[Page],
+    posts: &[PageId],
+    categories: &Taxonomy,
+    tags: &Taxonomy,
+) -> Vec<Listing> {
+    let per_page = if config.per_page == 0 { usize::MAX } else { config.per_page };
+    let listing = |kind, base, posts| Listing { kind, base, posts, per_page };
+    let mut listings = vec![listing(ListingKind::Home, String::new(), posts.to_vec())];
+    let archives = &config.archive_folder.value;
+    let mut dated: BTreeMap<(Option<i16>, Option<i8>), Vec<PageId>> = BTreeMap::new();
+    dated.insert((None, None), posts.to_vec());
+    for id in posts {
+        let Some(date) = &pages[id.0 as usize].source.date else { continue };
+        let (year, month) = (Some(date.year()), Some(date.month()));
+        dated.entry((year, None)).or_default().push(*id);
+        dated.entry((year, month)).or_default().push(*id);
+    }
+    for ((year, month), posts) in dated {
+        let base = match (year, month) {
+            (Some(year), Some(month)) => format!("{archives}/{year}/{month:02}/"),
+            (Some(year), None) => format!("{archives}/{year}/"),
+            _ => format!("{archives}/"),
+        };
+        listings.push(listing(ListingKind::Archive(year, month), base, posts));
+    }
+    let terms = [
+        (categories, &config.categories, ListingKind::Category as fn(TermId) -> ListingKind),
+        (tags, &config.tags, ListingKind::Tag),
+    ];
+    for (taxonomy, names, kind) in terms {
+        for (id, term) in taxonomy.ids() {
+            let base = format!("{}/{}/", names.folder.value, term.slug);
+            listings.push(listing(kind(id), base, term.posts.clone()));
+        }
+    }
+    listings
+}

@@ -1,0 +1,125 @@
+//! Resolving: [`parse::Site`] to [`Site`], with every name looked up.
+//!
+//! Pages get their addresses, neighbours and terms; formulas, tables and shortcodes get the numbers
+//! that their names mean; and the route table says which path of the output shows what.
+
+mod address;
+mod definition;
+mod listing;
+mod model;
+mod page;
+mod routes;
+mod scope;
+mod shown;
+mod slug;
+mod table;
+mod taxonomy;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub use definition::{Definition, DefinitionKind, NumberId};
+pub use listing::{Listing, ListingKind};
+pub use model::{Claim, Model, ModelId, Table, TableRow, unknown_reference};
+pub use page::{Page, PageId};
+pub use routes::{Route, Target};
+pub use shown::{Shown, Style};
+pub use slug::slugize;
+pub use taxonomy::{Taxonomy, Term, TermId};
+
+use crate::config::Config;
+use crate::diagnostic::Report;
+use crate::files::{Files, RoutePath};
+use crate::parse;
+use model::Numbers;
+
+/// A site in which every name has its meaning.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// What it is and how it is built.
+    pub config: Arc<Config>,
+    /// Posts and pages, by [`PageId`].
+    pub pages: Vec<Page>,
+    /// The posts, newest first.
+    pub posts: Vec<PageId>,
+    /// How many posts are dated after the build and left out.
+    pub future: usize,
+    /// The categories.
+    pub categories: Taxonomy,
+    /// The tags.
+    pub tags: Taxonomy,
+    /// Home, archives, categories, tags.
+    pub listings: Vec<Listing>,
+    /// Which path of the output shows what, by path.
+    pub routes: Vec<Route>,
+    /// Where each source is published, by its path in the site.
+    pub addresses: HashMap<String, RoutePath>,
+    /// The models, by [`ModelId`].
+    pub models: Vec<Model>,
+    /// Every number of the site, by [`NumberId`].
+    pub numbers: Vec<Definition>,
+    /// The bibliography.
+    pub references: Arc<parse::References>,
+    /// Free data for templates.
+    pub data: Arc<serde_json::Value>,
+    /// The templates that are in use.
+    pub templates: Arc<parse::Templates>,
+}
+
+impl Site {
+    /// The page of that id.
+    #[must_use]
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0 as usize]
+    }
+
+    /// The numbers that stand in a table, a claim or a text and have no name of their own.
+    pub fn unnamed(&self) -> impl Iterator<Item = NumberId> {
+        let ids = (0_u32..).map(NumberId).zip(&self.numbers);
+        ids.filter(|(_, definition)| !definition.is_named()).map(|(id, _)| id)
+    }
+
+    /// The number of that id.
+    #[must_use]
+    pub fn number(&self, id: NumberId) -> &Definition {
+        &self.numbers[id.0 as usize]
+    }
+}
+
+/// Looks up every name of a site.
+#[must_use]
+pub fn site(
+    parsed: &parse::Site,
+    files: &Files,
+    config: &Arc<Config>,
+    report: &mut Report,
+) -> Site {
+    let (addressed, future) = page::published(parsed, files, config, report);
+    let posts = page::newest_first(&addressed);
+    let mut terms = page::terms(&addressed, &posts, files, config, report);
+    let shared = parsed.models.iter().map(|model| (Arc::clone(model), true));
+    let own = addressed.iter().filter_map(|(page, _)| page.own_model.clone());
+    let sources: Vec<_> = shared.chain(own.map(|model| (model, false))).collect();
+    let mut numbers = Numbers::of_models(&sources, report);
+    let models = numbers.models(&parsed.references, report);
+    let pages = page::pages(addressed, &posts, &mut terms, &mut numbers, report);
+    let listings = listing::all(config, &pages, &posts, &terms.categories, &terms.tags);
+    let routes = table::routes(parsed, files, &pages, &listings, report);
+    let addresses = table::addresses(files, &pages, &routes);
+    Site {
+        config: Arc::clone(config),
+        pages,
+        posts,
+        future,
+        categories: terms.categories,
+        tags: terms.tags,
+        listings,
+        routes,
+        addresses,
+        models,
+        numbers: numbers.finish(),
+        references: Arc::clone(&parsed.references),
+        data: Arc::clone(&parsed.data),
+        templates: Arc::clone(&parsed.templates),
+    }
+}

@@ -1,0 +1,173 @@
+//! Pages with their addresses, neighbours, terms and numbers.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::model::Numbers;
+use super::scope::Names;
+use super::taxonomy::Taxonomy;
+use super::{ModelId, Shown, TermId, address, shown};
+use crate::config::Config;
+use crate::diagnostic::{Report, Span};
+use crate::files::{Files, RoutePath};
+use crate::parse::{self, Kind};
+
+/// Which page of a site is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(pub(super) u32);
+
+impl PageId {
+    /// The place of the page among all of the site.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A post or page of a site.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// As its author wrote it.
+    pub source: Arc<parse::Page>,
+    /// Where it is published.
+    pub route: RoutePath,
+    /// The last category of each of its paths.
+    pub categories: Vec<TermId>,
+    /// Its tags.
+    pub tags: Vec<TermId>,
+    /// The post after it in time.
+    pub newer: Option<PageId>,
+    /// The post before it in time.
+    pub older: Option<PageId>,
+    /// The models it takes numbers from.
+    pub models: Vec<ModelId>,
+    /// The numbers in its text, by the first byte of their shortcode.
+    pub shown: BTreeMap<u32, Shown>,
+    /// Older addresses that lead here.
+    pub aliases: Vec<RoutePath>,
+}
+
+/// A page that has an address and nothing else yet.
+pub(super) type Addressed = (Arc<parse::Page>, RoutePath);
+
+/// The pages that are part of the site now, and how many posts are dated later than that.
+pub(super) fn published(
+    parsed: &parse::Site,
+    files: &Files,
+    config: &Config,
+    report: &mut Report,
+) -> (Vec<Addressed>, usize) {
+    let is_later = |page: &parse::Page| {
+        let date = page.date.as_ref().filter(|_| !config.future && page.kind != Kind::Page);
+        date.is_some_and(|date| date.timestamp() > config.now)
+    };
+    let mut later = 0;
+    let mut pages = Vec::with_capacity(parsed.pages.len());
+    for page in parsed.pages.iter().filter(|page| page.is_published) {
+        if is_later(page) {
+            later += 1;
+            continue;
+        }
+        // A post without a date has been reported, and its address would depend on it.
+        let undated = page.date.is_none() && page.kind != Kind::Page && page.permalink.is_none();
+        if undated && page.kind == Kind::Post {
+            continue;
+        }
+        let route = if undated {
+            RoutePath::new(&format!("drafts/{}/", page.slug)).ok()
+        } else {
+            address::of_page(page, files, config, report)
+        };
+        pages.extend(route.map(|route| (Arc::clone(page), route)));
+    }
+    (pages, later)
+}
+
+/// The posts, newest first; those of one moment by their paths. Drafts without a date come first.
+pub(super) fn newest_first(pages: &[Addressed]) -> Vec<PageId> {
+    let ids = (0_u32..).map(PageId).zip(pages);
+    let posts = ids.filter(|(_, (page, _))| page.kind != Kind::Page);
+    let mut posts: Vec<PageId> = posts.map(|(id, _)| id).collect();
+    let date = |id: &PageId| pages[id.index()].0.date.as_ref().map(jiff::Zoned::timestamp);
+    posts.sort_by(|a, b| match (date(a), date(b)) {
+        (Some(a), Some(b)) => b.cmp(&a),
+        (a, b) => a.is_some().cmp(&b.is_some()),
+    });
+    posts
+}
+
+/// The terms of each page, by [`PageId`], and all terms of the site.
+#[derive(Default)]
+pub(super) struct Terms {
+    pub(super) categories: Taxonomy,
+    pub(super) tags: Taxonomy,
+    of_pages: BTreeMap<PageId, (Vec<TermId>, Vec<TermId>)>,
+}
+
+/// Puts every post under its categories and tags.
+pub(super) fn terms(
+    pages: &[Addressed],
+    posts: &[PageId],
+    files: &Files,
+    config: &Config,
+    report: &mut Report,
+) -> Terms {
+    let mut terms = Terms::default();
+    for id in posts {
+        let page = &pages[id.index()].0;
+        let place = |key: &'static str| move || -> Span { page.span(files, key) };
+        let mut categories = Vec::new();
+        for path in &page.categories {
+            let place = place("categories");
+            let term = terms.categories.add(path, *id, &config.categories, &place, report);
+            categories.extend(term);
+        }
+        let mut tags = Vec::new();
+        for tag in &page.tags {
+            let path = std::slice::from_ref(tag);
+            tags.extend(terms.tags.add(path, *id, &config.tags, &place("tags"), report));
+        }
+        terms.of_pages.insert(*id, (categories, tags));
+    }
+    terms.categories.finish();
+    terms
+}
+
+/// The pages of a site.
+pub(super) fn pages(
+    addressed: Vec<Addressed>,
+    posts: &[PageId],
+    terms: &mut Terms,
+    numbers: &mut Numbers,
+    report: &mut Report,
+) -> Vec<Page> {
+    let mut neighbours: BTreeMap<PageId, (Option<PageId>, Option<PageId>)> = BTreeMap::new();
+    for (at, id) in posts.iter().enumerate() {
+        let newer = at.checked_sub(1).map(|at| posts[at]);
+        neighbours.insert(*id, (newer, posts.get(at + 1).copied()));
+    }
+    let mut own_models = numbers.names.own.clone().into_iter();
+    let mut pages = Vec::with_capacity(addressed.len());
+    for (index, (source, route)) in addressed.into_iter().enumerate() {
+        let id = PageId(u32::try_from(index).expect("a site has under 2^32 pages"));
+        let (newer, older) = neighbours.remove(&id).unwrap_or_default();
+        let (categories, tags) = terms.of_pages.remove(&id).unwrap_or_default();
+        let mut models = models(&source, &numbers.names, report);
+        if source.own_model.is_some() {
+            models.extend(own_models.next());
+        }
+        let shown = shown::of_body(&source.body, &models, numbers, report);
+        let aliases = source.aliases.iter();
+        let aliases = aliases.filter_map(|alias| address::written(alias, source.kind, report));
+        let aliases = aliases.collect();
+        let page = Page { source, route, categories, tags, newer, older, models, shown, aliases };
+        pages.push(page);
+    }
+    pages
+}
+
+fn models(page: &parse::Page, names: &Names, report: &mut Report) -> Vec<ModelId> {
+    let named = page.models.iter();
+    let named = named.filter_map(|name| names.model_named(&name.value, name.span, report));
+    named.collect()
+}

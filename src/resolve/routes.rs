@@ -1,0 +1,174 @@
+//! The route table: which path of the output shows what.
+
+use std::collections::HashMap;
+
+use super::{Listing, Page, PageId};
+use crate::diagnostic::{Code, Place, Report, Span};
+use crate::files::{FileId, Files, RoutePath};
+
+/// One path of the output and what is there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Route {
+    /// Where.
+    pub path: RoutePath,
+    /// What.
+    pub target: Target,
+}
+
+/// What a route shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A post or page.
+    Page(PageId),
+    /// Some posts of a listing, by the listing's index and the number of the part, from 0.
+    Listing(usize, usize),
+    /// All categories.
+    Categories,
+    /// All tags.
+    Tags,
+    /// The Atom feed.
+    Feed,
+    /// The list of all addresses for search engines.
+    Sitemap,
+    /// What search engines may read.
+    Robots,
+    /// What is shown for an address that is none.
+    NotFound,
+    /// An old address that leads on to a page.
+    Redirect(PageId),
+    /// A file as it is.
+    Copy(FileId),
+}
+
+impl Target {
+    /// Whether Briefing makes it of itself, so that the author's own gets its place.
+    fn is_made(self) -> bool {
+        !matches!(self, Target::Page(_) | Target::Redirect(_) | Target::Copy(_))
+    }
+}
+
+/// A route table while it is made.
+pub(super) struct Table<'s> {
+    pub(super) files: &'s Files,
+    pub(super) pages: &'s [Page],
+    pub(super) listings: &'s [Listing],
+    routes: Vec<Route>,
+    /// The routes by their paths as a disk that ignores case has them.
+    by_path: HashMap<String, usize>,
+    /// A route below each folder.
+    folders: HashMap<String, usize>,
+}
+
+impl<'s> Table<'s> {
+    pub(super) fn new(files: &'s Files, pages: &'s [Page], listings: &'s [Listing]) -> Table<'s> {
+        let (routes, by_path, folders) = (Vec::new(), HashMap::new(), HashMap::new());
+        Table { files, pages, listings, routes, by_path, folders }
+    }
+
+    /// The routes, by path.
+    pub(super) fn finish(mut self) -> Vec<Route> {
+        self.routes.sort_by(|a, b| a.path.cmp(&b.path));
+        self.routes
+    }
+
+    /// Adds a route; one whose path is taken, or is needed as a folder, is a diagnostic.
+    pub(super) fn add(&mut self, path: RoutePath, target: Target, report: &mut Report) {
+        if let Some(other) = self.taken(&path) {
+            let both_made = target.is_made() && self.routes[other].target.is_made();
+            if !both_made || self.routes[other].path == path {
+                self.conflict(&path, target, other, report);
+                return;
+            }
+            // Two names that differ only in case, such as the tags `Java` and `java`.
+            let [first, second] = [self.routes[other].target, target].map(|t| self.name(t));
+            let message =
+                format!("{first} and {second} have one address on disks that ignore case");
+            let place = Place::Path(path.to_string());
+            report.add(Code::SimilarNames, place, message).help("choose one spelling");
+        }
+        self.insert(path, target);
+    }
+
+    /// Adds a route that gives way to any other of its path.
+    pub(super) fn add_if_free(&mut self, path: RoutePath, target: Target) {
+        if self.taken(&path).is_none() {
+            self.insert(path, target);
+        }
+    }
+
+    fn insert(&mut self, path: RoutePath, target: Target) {
+        let folded = path.folded();
+        let index = self.routes.len();
+        for (at, _) in folded.match_indices('/') {
+            if !self.folders.contains_key(&folded[..at]) {
+                self.folders.insert(folded[..at].to_owned(), index);
+            }
+        }
+        self.by_path.insert(folded, index);
+        self.routes.push(Route { path, target });
+    }
+
+    /// The route that has this path, has it as a folder, or is a file where this needs a folder.
+    fn taken(&self, path: &RoutePath) -> Option<usize> {
+        let folded = path.folded();
+        let same = self.by_path.get(&folded).or_else(|| self.folders.get(&folded));
+        let mut parents = folded.match_indices('/').map(|(at, _)| &folded[..at]);
+        same.or_else(|| parents.find_map(|parent| self.by_path.get(parent))).copied()
+    }
+
+    fn conflict(&self, path: &RoutePath, target: Target, other: usize, report: &mut Report) {
+        let Route { path: there, target: first } = &self.routes[other];
+        let both = if path == there {
+            format!("are both published at `{path}`")
+        } else if path.folded() == there.folded() {
+            format!("are published at `{there}` and `{path}`, which are one file on many disks")
+        } else {
+            format!("are published at `{there}` and `{path}`, and one would have to be a folder")
+        };
+        let message = format!("{} and {} {both}", self.name(*first), self.name(target));
+        let places = (self.place(*first), self.place(target));
+        let place = places.1.or(places.0).map_or(Place::Path(path.to_string()), Place::Span);
+        let diagnostic = report.add(Code::DuplicateAddress, place, message);
+        if let (Some(first), Some(_)) = places {
+            diagnostic.also(first, "the other is here");
+        }
+        diagnostic.help(match (first.is_made(), target.is_made()) {
+            (true, true) => "give one of the two another spelling in addresses: `category_map` or `tag_map` in briefing.yaml",
+            (false, false) => "give one of them a `permalink` of its own",
+            _ => "give the page another `permalink`",
+        });
+    }
+
+    fn name(&self, target: Target) -> String {
+        let path = |file| format!("`{}`", self.files.get(file).path);
+        match target {
+            Target::Page(id) => path(self.pages[id.0 as usize].source.file),
+            Target::Redirect(id) => {
+                format!("an alias of {}", path(self.pages[id.0 as usize].source.file))
+            }
+            Target::Copy(file) => path(file),
+            Target::Listing(index, _) => self.listings[index].name(),
+            Target::Categories => "the list of categories".to_owned(),
+            Target::Tags => "the list of tags".to_owned(),
+            Target::Feed => "the feed".to_owned(),
+            Target::Sitemap => "the sitemap".to_owned(),
+            Target::Robots => "robots.txt".to_owned(),
+            Target::NotFound => "the page for unknown addresses".to_owned(),
+        }
+    }
+
+    fn place(&self, target: Target) -> Option<Span> {
+        match target {
+            Target::Page(id) => {
+                let page = &self.pages[id.0 as usize].source;
+                Some(page.permalink.as_ref().map_or(Span::file(page.file), |p| p.span))
+            }
+            Target::Redirect(id) => {
+                let page = &self.pages[id.0 as usize].source;
+                Some(page.span(self.files, "aliases"))
+            }
+            Target::Copy(file) => Some(Span::file(file)),
+            _ => None,
+        }
+    }
+}

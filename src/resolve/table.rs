@@ -1,0 +1,152 @@
+//! What goes into the route table: pages, files, listings, and what every site has.
+
+use std::collections::HashMap;
+
+use super::routes::{Route, Table, Target};
+use super::{Listing, ListingKind, Page, PageId};
+use crate::diagnostic::{Code, Report, Span};
+use crate::files::{FileId, Files, RoutePath};
+use crate::parse::{self, Kind};
+
+/// The routes of a site, by path.
+pub(super) fn routes(
+    parsed: &parse::Site,
+    files: &Files,
+    pages: &[Page],
+    listings: &[Listing],
+    report: &mut Report,
+) -> Vec<Route> {
+    let mut table = Table::new(files, pages, listings);
+    let ids = || (0_u32..).map(PageId).zip(pages);
+    for (id, page) in ids() {
+        table.add(page.route.clone(), Target::Page(id), report);
+    }
+    for (id, page) in ids() {
+        for alias in &page.aliases {
+            table.add(alias.clone(), Target::Redirect(id), report);
+        }
+    }
+    assets(parsed, &mut table, report);
+    let home = path("index.html");
+    let has_own_home = pages.iter().any(|page| page.route == home);
+    for (index, listing) in listings.iter().enumerate() {
+        if listing.kind == ListingKind::Home && has_own_home {
+            continue;
+        }
+        for part in 0..listing.parts() {
+            match RoutePath::new(&listing.address(part)) {
+                Ok(path) => table.add(path, Target::Listing(index, part), report),
+                Err(reason) => {
+                    let message = format!("the address `{}` {reason}", listing.address(part));
+                    let place = crate::diagnostic::Place::Path(listing.address(part));
+                    report.add(Code::BadPermalink, place, message);
+                }
+            }
+        }
+    }
+    made_of_itself(&mut table);
+    for (file_path, file) in &parsed.templates.published {
+        if let Ok(path) = RoutePath::new(file_path) {
+            table.add_if_free(path, Target::Copy(*file));
+        }
+    }
+    table.finish()
+}
+
+fn path(text: &str) -> RoutePath {
+    RoutePath::new(text).expect("the paths that are written here are within the output")
+}
+
+/// What every site has, unless its author has made it.
+fn made_of_itself(table: &mut Table<'_>) {
+    let folder = |kind: fn(ListingKind) -> bool| {
+        let of_kind = table.listings.iter().find(|listing| kind(listing.kind))?;
+        Some(format!("{}/", of_kind.base.split('/').next()?))
+    };
+    let categories = folder(|kind| matches!(kind, ListingKind::Category(_)));
+    let tags = folder(|kind| matches!(kind, ListingKind::Tag(_)));
+    for (folder, target) in [(categories, Target::Categories), (tags, Target::Tags)] {
+        if let Some(path) = folder.and_then(|folder| RoutePath::new(&folder).ok()) {
+            table.add_if_free(path, target);
+        }
+    }
+    table.add_if_free(path("atom.xml"), Target::Feed);
+    table.add_if_free(path("sitemap.xml"), Target::Sitemap);
+    table.add_if_free(path("robots.txt"), Target::Robots);
+    table.add_if_free(path("404.html"), Target::NotFound);
+}
+
+/// Files beside a post are published with it: those in a folder of its name below its address, others
+/// at their place below `_posts`.
+fn assets(parsed: &parse::Site, table: &mut Table<'_>, report: &mut Report) {
+    // What belongs to a post that is not published is not published either.
+    let mut owners: HashMap<(Kind, &str), Option<&Page>> = HashMap::new();
+    for page in parsed.pages.iter().filter(|page| page.kind != Kind::Page) {
+        owners.insert((page.kind, &page.slug), None);
+    }
+    for page in table.pages {
+        owners.insert((page.source.kind, &page.source.slug), Some(page));
+    }
+    for file in &parsed.assets {
+        let Some(address) = asset_address(table.files, *file, &owners) else { continue };
+        match RoutePath::new(&address) {
+            Ok(path) => table.add(path, Target::Copy(*file), report),
+            Err(reason) => {
+                let message = format!("the address `{address}` {reason}");
+                report.add(Code::BadPermalink, Span::file(*file), message);
+            }
+        }
+    }
+}
+
+/// `None` for a file that is not published.
+fn asset_address(
+    files: &Files,
+    file: FileId,
+    owners: &HashMap<(Kind, &str), Option<&Page>>,
+) -> Option<String> {
+    let path = files.get(file).path.strip_prefix("content/")?;
+    let (kind, below) = match path.split_once('/') {
+        Some(("_posts", below)) => (Kind::Post, below),
+        Some(("_drafts", below)) => (Kind::Draft, below),
+        _ => return Some(path.to_owned()),
+    };
+    let folders = below.rmatch_indices('/').map(|(at, _)| (&below[..at], &below[at + 1..]));
+    for (folder, rest) in folders {
+        // The folder of `x.md` is `x`, and that of `x/index.md` too.
+        let owner = owners.get(&(kind, folder));
+        let index = format!("{folder}/index");
+        let owner = owner.or_else(|| owners.get(&(kind, index.as_str())));
+        if let Some(owner) = owner {
+            return owner.map(|page| folder_of(page) + rest);
+        }
+    }
+    Some(below.to_owned())
+}
+
+/// The folder in the output that belongs to a page alone.
+fn folder_of(page: &Page) -> String {
+    let route = page.route.as_str();
+    match route.strip_suffix("index.html") {
+        Some(folder) => folder.to_owned(),
+        None => format!("{}/", route.strip_suffix(".html").unwrap_or(route)),
+    }
+}
+
+/// Where each page and copied file is published, by its path in the site.
+pub(super) fn addresses(
+    files: &Files,
+    pages: &[Page],
+    routes: &[Route],
+) -> HashMap<String, RoutePath> {
+    let source = |target| match target {
+        Target::Page(id) => Some(pages[PageId::index(id)].source.file),
+        Target::Copy(file) => Some(file),
+        _ => None,
+    };
+    let sources = routes.iter().filter_map(|route| {
+        let file = source(route.target)?;
+        Some((files.get(file).path.clone(), route.path.clone()))
+    });
+    sources.collect()
+}

@@ -1,0 +1,129 @@
+//! Categories, a tree, and tags, a set: the names that posts share.
+
+use std::collections::BTreeMap;
+
+use super::PageId;
+use super::slug::slugize;
+use crate::config::Names;
+use crate::diagnostic::{Code, Report, Span};
+
+/// Which term of a taxonomy is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermId(u32);
+
+/// A category or a tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Its own name.
+    pub name: String,
+    /// The category it is part of.
+    pub parent: Option<TermId>,
+    /// The categories that are part of it, by name.
+    pub children: Vec<TermId>,
+    /// Its part of an address: `Energy/Grid`.
+    pub slug: String,
+    /// Its posts and those of its children, newest first, each once.
+    pub posts: Vec<PageId>,
+}
+
+/// All categories, or all tags, of a site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taxonomy {
+    /// By [`TermId`]; parents before their children.
+    pub terms: Vec<Term>,
+    by_name: BTreeMap<(Option<TermId>, String), TermId>,
+}
+
+impl Taxonomy {
+    /// The term of that id.
+    #[must_use]
+    pub fn get(&self, id: TermId) -> &Term {
+        &self.terms[id.0 as usize]
+    }
+
+    /// Every term with its id.
+    pub fn ids(&self) -> impl Iterator<Item = (TermId, &Term)> {
+        (0_u32..).map(TermId).zip(&self.terms)
+    }
+
+    /// The terms without a parent, by name.
+    pub fn roots(&self) -> impl Iterator<Item = TermId> {
+        let from_top = self.by_name.iter().take_while(|((parent, _), _)| parent.is_none());
+        from_top.map(|(_, id)| *id)
+    }
+
+    /// The names from the top down to a term.
+    #[must_use]
+    pub fn path(&self, id: TermId) -> Vec<TermId> {
+        let mut path: Vec<TermId> =
+            std::iter::successors(Some(id), |id| self.get(*id).parent).collect();
+        path.reverse();
+        path
+    }
+
+    /// Puts a post under a path of names, and gives the last of them. Posts come newest first.
+    ///
+    /// `None`, and a diagnostic, when a name has nothing in it that an address could have.
+    pub(super) fn add(
+        &mut self,
+        path: &[String],
+        post: PageId,
+        names: &Names,
+        place: &impl Fn() -> Span,
+        report: &mut Report,
+    ) -> Option<TermId> {
+        let mut parent = None;
+        for name in path {
+            let id = match self.by_name.get(&(parent, name.clone())) {
+                Some(id) => *id,
+                None => self.define(name, parent, names, place, report)?,
+            };
+            let term = &mut self.terms[id.0 as usize];
+            if term.posts.last() != Some(&post) {
+                term.posts.push(post);
+            }
+            parent = Some(id);
+        }
+        parent
+    }
+
+    fn define(
+        &mut self,
+        name: &str,
+        parent: Option<TermId>,
+        names: &Names,
+        place: &impl Fn() -> Span,
+        report: &mut Report,
+    ) -> Option<TermId> {
+        let own = slugize(names.map.get(name).map_or(name, String::as_str));
+        if own.is_empty() {
+            let kind = names.folder.value.as_str();
+            let message = format!("`{name}` has no letter or digit to make an address of");
+            let help = format!("give it one in the configuration, in the map of `{kind}`");
+            report.add(Code::BadPermalink, place(), message).help(help);
+            return None;
+        }
+        let slug = match parent {
+            Some(parent) => format!("{}/{own}", self.get(parent).slug),
+            None => own,
+        };
+        let id = TermId(u32::try_from(self.terms.len()).expect("a site has under 2^32 terms"));
+        self.terms.push(Term {
+            name: name.to_owned(),
+            parent,
+            children: Vec::new(),
+            slug,
+            posts: Vec::new(),
+        });
+        self.by_name.insert((parent, name.to_owned()), id);
+        Some(id)
+    }
+
+    /// Gives each term its children, by name.
+    pub(super) fn finish(&mut self) {
+        let children = self.by_name.iter().filter_map(|((parent, _), id)| Some(((*parent)?, *id)));
+        for (parent, child) in children.collect::<Vec<_>>() {
+            self.terms[parent.0 as usize].children.push(child);
+        }
+    }
+}
