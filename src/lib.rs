@@ -1,9 +1,112 @@
-//! Briefing.
-pub mod quantity;
+//! Briefing: a static-site generator for research briefs.
+//!
+//! A site goes through six steps, each from one noun to the next:
+//!
+//! ```text
+//! load     a folder          -> Files           every input, read once
+//! parse    Files             -> parse::Site     what its author wrote, with places
+//! resolve  parse::Site       -> resolve::Site   every name looked up; the route table
+//! compute  resolve::Site     -> Estimates       every number
+//! render   one route of them -> Rendered        bytes
+//! write    Rendered …        -> a Sink          a folder, or memory
+//! ```
+//!
+//! The four in the middle touch no disk, clock, network or environment. A mistake of the author goes
+//! into the [`Report`] and the run goes on; a refusal by the machine is a [`Failure`] and stops it.
+
 pub mod files;
+pub mod quantity;
 pub mod diagnostic;
 pub mod yaml;
 pub mod config;
 pub mod parse;
 pub mod resolve;
 pub mod compute;
+pub mod render;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
+
+use compute::Estimates;
+use config::Overrides;
+use diagnostic::Report;
+use files::{Failure, Files, Sink};
+use render::Renderer;
+use resolve::{NumberId, Site};
+
+/// The theme that the program carries.
+static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/briefing");
+
+/// A site that has been through all six steps.
+#[derive(Debug)]
+pub struct Built {
+    /// What it was made from.
+    pub files: Files,
+    /// What it is.
+    pub site: Site,
+    /// Its numbers.
+    pub estimates: Estimates,
+    /// On which routes, by their place in the table, each number stands.
+    pub standing: BTreeMap<NumberId, Vec<usize>>,
+    /// The mistakes in it. With an error among them, nothing was put into the sink as a whole.
+    pub report: Report,
+}
+
+/// Reads a site's folder, and the theme that the program carries.
+///
+/// # Errors
+///
+/// When something there cannot be read.
+pub fn load(root: &Path) -> Result<Files, Failure> {
+    let mut files = Files::load(root)?;
+    add_theme(&mut files);
+    Ok(files)
+}
+
+/// Adds the theme that the program carries.
+pub fn add_theme(files: &mut Files) {
+    files::embedded(&THEME, "embedded", &mut |path, bytes| files.add_embedded(&path, bytes));
+}
+
+/// Takes a site from its files to a sink; `on_route` is called as each route is done.
+///
+/// # Errors
+///
+/// When the sink cannot take a route.
+pub fn build(
+    files: Files,
+    overrides: &Overrides,
+    sink: &dyn Sink,
+    on_route: &(dyn Fn(usize) + Sync),
+) -> Result<Built, Failure> {
+    let mut report = Report::new();
+    let config = Arc::new(config::read(&files, overrides, &mut report));
+    let parsed = parse::site(&files, &config, &mut report);
+    let site = resolve::site(&parsed, &files, &config, &mut report);
+    let estimates = compute::estimates(&site, &mut report);
+    let renderer = Renderer::new(&site, &files, &estimates, &mut report);
+    // A site with mistakes is rendered to find the rest of them, and not written.
+    let is_good = !report.has_errors();
+    let one = |route: &resolve::Route| {
+        let rendered = renderer.route(route);
+        if let Some(body) = rendered.body.filter(|_| is_good) {
+            sink.put(&route.path, body)?;
+        }
+        on_route(site.routes.len());
+        Ok((rendered.numbers, rendered.report))
+    };
+    let rendered: Vec<_> = site.routes.par_iter().map(one).collect::<Result<_, Failure>>()?;
+    let mut standing: BTreeMap<NumberId, Vec<usize>> = BTreeMap::new();
+    for (route, (numbers, mistakes)) in rendered.into_iter().enumerate() {
+        report.append(mistakes);
+        for number in numbers {
+            standing.entry(number).or_default().push(route);
+        }
+    }
+    drop(renderer);
+    Ok(Built { files, site, estimates, standing, report })
+}

@@ -1,1 +1,34 @@
-fn main() {}
+//! The command line: reads arguments, clock and environment once, prints, and gives the exit code.
+
+mod cli;
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Arguments, Environment};
+
+#[expect(clippy::disallowed_methods, reason = "this is where the clock and environment are read")]
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let start = std::time::Instant::now();
+    let environment = Environment {
+        now: jiff::Timestamp::now(),
+        elapsed: Box::new(move || start.elapsed()),
+        is_terminal: std::io::stderr().is_terminal(),
+        wants_colour: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    };
+    match cli::run(arguments, &environment) {
+        Ok(outcome) => {
+            // A reader that has gone away, such as `head`, is no failure.
+            let _ = std::io::stderr().write_all(outcome.complaint.as_bytes());
+            let _ = std::io::stdout().write_all(outcome.answer.as_bytes());
+            if outcome.is_clean { ExitCode::SUCCESS } else { ExitCode::from(1) }
+        }
+        Err(failure) => {
+            let _ = writeln!(std::io::stderr(), "error: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}

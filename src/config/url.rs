@@ -74,6 +74,12 @@ impl BaseUrl {
         format!("{}{link}", self.origin)
     }
 
+    /// A link that starts at the root of the origin, with the origin.
+    #[must_use]
+    pub fn origin_of(&self, link: &str) -> String {
+        format!("{}{link}", self.origin)
+    }
+
     /// The path of the site below its origin; begins and ends with `/`.
     #[must_use]
     pub fn path(&self) -> &str {

@@ -142,7 +142,7 @@ pub(super) fn is_source(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     match path.split('/').collect::<Vec<_>>().as_slice() {
         [CONFIG] => true,
-        ["templates", ..] | ["themes", _, "templates", ..] => true,
+        ["templates", ..] | ["themes", _, "templates", ..] | ["embedded", "templates", ..] => true,
         ["themes", _, file] => *file == "theme.yaml",
         ["content", "_data", ..] => matches!(extension, "yaml" | "yml" | "json" | "csv"),
         ["content", "_models", ..] => matches!(extension, "yaml" | "yml"),

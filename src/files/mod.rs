@@ -130,6 +130,13 @@ impl Files {
         }
     }
 
+    /// The line, from 1, in which a byte of a source stands.
+    #[must_use]
+    pub fn line(&self, id: FileId, byte: usize) -> usize {
+        let text = self.text(id).as_bytes();
+        memchr::memchr_iter(b'\n', &text[..byte.min(text.len())]).count() + 1
+    }
+
     /// The file at that path.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<FileId> {
@@ -156,6 +163,21 @@ impl Files {
             _ => None,
         })
     }
+}
+
+/// Calls `each` with the path and bytes of every file of an embedded folder, below `prefix`.
+pub fn embedded(
+    folder: &include_dir::Dir<'static>,
+    prefix: &str,
+    each: &mut dyn FnMut(String, &'static [u8]),
+) {
+    for file in folder.files() {
+        let parts: Vec<_> = file.path().iter().map(|part| part.to_string_lossy()).collect();
+        let path = parts.join("/");
+        let path = if prefix.is_empty() { path } else { format!("{prefix}/{path}") };
+        each(path, file.contents());
+    }
+    folder.dirs().for_each(|inner| embedded(inner, prefix, each));
 }
 
 /// What one route holds, ready to be written or answered.

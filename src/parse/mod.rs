@@ -28,7 +28,7 @@ pub use model::{Claim, Column, Formula, Input, Model, Row, System, Table};
 pub use page::{Correction, Kind, Layout, Page};
 pub use references::{Author, Reference, References};
 pub use shortcode::{Argument, Component, Filter, Number};
-pub use templates::{Template, Templates};
+pub use templates::{ORDER as TEMPLATE_ORDER, Template, Templates};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Place, Report, Span};

@@ -15,6 +15,9 @@ use crate::diagnostic::{Code, Report, Span, Spanned, nearest};
 use crate::files::{FileId, Files};
 use crate::yaml::{Document, Record, Value};
 
+/// Categories within categories beyond this are a list that was meant otherwise.
+const DEEPEST_CATEGORY: usize = 16;
+
 /// What a page is read against.
 pub(super) struct Reader<'s> {
     pub(super) files: &'s Files,
@@ -199,6 +202,13 @@ impl Fields<'_, '_, '_> {
             paths.push(flat);
         }
         paths.retain(|path| !path.is_empty());
+        if paths.iter().any(|path| path.len() > DEEPEST_CATEGORY) {
+            let message = format!("a category has at most {DEEPEST_CATEGORY} others above it");
+            let span = self.record.document().span(value);
+            let diagnostic = self.report.add(Code::BadCategory, span, message);
+            diagnostic.help("write `categories: [[First], [Second]]` for several categories");
+            paths.clear();
+        }
         unique(paths)
     }
 

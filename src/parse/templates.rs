@@ -10,7 +10,7 @@ use crate::files::{FileId, Files};
 pub(super) const EMBEDDED: &str = "embedded/";
 
 /// The prefixes of template names, in the order in which a name is looked for.
-pub(super) const ORDER: [&str; 3] = ["templates/", "theme/", "embedded/"];
+pub const ORDER: [&str; 3] = ["templates/", "theme/", "embedded/"];
 
 /// One template.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -28,10 +28,11 @@ pub use slug::slugize;
 pub use taxonomy::{Taxonomy, Term, TermId};
 
 use crate::config::Config;
-use crate::diagnostic::Report;
+use crate::diagnostic::{Report, Span};
 use crate::files::{Files, RoutePath};
 use crate::parse;
 use model::Numbers;
+use scope::{Names, Scope};
 
 /// A site in which every name has its meaning.
 #[derive(Clone, Debug)]
@@ -58,6 +59,7 @@ pub struct Site {
     pub models: Vec<Model>,
     /// Every number of the site, by [`NumberId`].
     pub numbers: Vec<Definition>,
+    names: Arc<Names>,
     /// The bibliography.
     pub references: Arc<parse::References>,
     /// Free data for templates.
@@ -71,6 +73,17 @@ impl Site {
     #[must_use]
     pub fn page(&self, id: PageId) -> &Page {
         &self.pages[id.0 as usize]
+    }
+
+    /// The number of that name in some models; a diagnostic when there is none or more than one.
+    pub fn named(
+        &self,
+        models: &[ModelId],
+        name: &str,
+        span: Span,
+        report: &mut Report,
+    ) -> Option<NumberId> {
+        self.names.number(Scope { models, row: None }, name, span, report)
     }
 
     /// The numbers that stand in a table, a claim or a text and have no name of their own.
@@ -106,6 +119,7 @@ pub fn site(
     let listings = listing::all(config, &pages, &posts, &terms.categories, &terms.tags);
     let routes = table::routes(parsed, files, &pages, &listings, report);
     let addresses = table::addresses(files, &pages, &routes);
+    let (numbers, names) = numbers.finish();
     Site {
         config: Arc::clone(config),
         pages,
@@ -117,7 +131,8 @@ pub fn site(
         routes,
         addresses,
         models,
-        numbers: numbers.finish(),
+        numbers,
+        names: Arc::new(names),
         references: Arc::clone(&parsed.references),
         data: Arc::clone(&parsed.data),
         templates: Arc::clone(&parsed.templates),

@@ -218,8 +218,8 @@ impl Numbers {
         Table { rows: resolved }
     }
 
-    pub(super) fn finish(self) -> Vec<Definition> {
-        self.definitions
+    pub(super) fn finish(self) -> (Vec<Definition>, Names) {
+        (self.definitions, self.names)
     }
 }
 

@@ -8,13 +8,14 @@ use crate::diagnostic::{Code, Report, Span, nearest};
 use crate::parse;
 
 /// The names of one model.
+#[derive(Debug)]
 pub(super) struct ModelNames {
     pub(super) source: Arc<parse::Model>,
     pub(super) numbers: BTreeMap<String, NumberId>,
 }
 
 /// The names of all models.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Names {
     pub(super) models: Vec<ModelNames>,
     /// The models with a file of their own, which others can name.

@@ -1,0 +1,124 @@
+//! `briefing build`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use briefing::files::{Failure, Folder, overlap};
+use briefing::resolve::Target;
+use briefing::{Built, build, load};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Environment, Outcome, SiteArguments, complaint};
+
+/// What `build` takes.
+#[derive(Args, Debug)]
+pub(super) struct BuildArguments {
+    #[command(flatten)]
+    site: SiteArguments,
+    /// The folder to write to [default: `public` in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Treat warnings as mistakes
+    #[arg(long)]
+    strict: bool,
+}
+
+/// A run that takes longer than this shows how far it is.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+pub(super) fn run(
+    arguments: &BuildArguments,
+    environment: &Environment,
+) -> Result<Outcome, Failure> {
+    let root = &arguments.site.root;
+    let out = arguments.out.clone().unwrap_or_else(|| root.join("public"));
+    let files = load(root)?;
+    refuse_inputs(root, &out)?;
+    let folder = Folder::open(&out)?;
+    let progress = Progress::new(environment);
+    let overrides = arguments.site.overrides(environment);
+    let built = build(files, &overrides, &folder, &|all| progress.step(all))?;
+    progress.finish();
+    let complaint = complaint(&built.report, &built.files, environment);
+    let is_clean =
+        if arguments.strict { built.report.is_empty() } else { !built.report.has_errors() };
+    if !is_clean {
+        let complaint = format!("{complaint}nothing was written to {}\n", out.display());
+        return Ok(Outcome { answer: String::new(), complaint, is_clean });
+    }
+    let written = folder.commit()?;
+    let changes = match (written.changed, written.removed) {
+        (changed, 0) => format!("{changed} written"),
+        (changed, removed) => format!("{changed} written, {removed} removed"),
+    };
+    let answer = format!(
+        "built {}: {}, {} files ({changes}), {:.2} s\n",
+        out.display(),
+        contents(&built),
+        written.files,
+        (environment.elapsed)().as_secs_f64(),
+    );
+    Ok(Outcome { answer, complaint, is_clean })
+}
+
+/// What a site has, in a few words.
+fn contents(built: &Built) -> String {
+    let is_page = |target: Target| !matches!(target, Target::Copy(_));
+    let pages = built.site.routes.iter().filter(|route| is_page(route.target)).count();
+    let numbers = built.site.numbers.iter().filter(|number| number.is_named()).count();
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    let mut text = format!("{pages} page{}, {numbers} number{}", plural(pages), plural(numbers));
+    if built.site.future > 0 {
+        let n = built.site.future;
+        text += &format!(", {n} post{} left out as dated later than now", plural(n));
+    }
+    text
+}
+
+/// Refuses to write where the site is read from.
+fn refuse_inputs(root: &Path, out: &Path) -> Result<(), Failure> {
+    let inputs = ["content", "templates", "themes"].map(|folder| root.join(folder));
+    let mut inputs = inputs.iter().filter(|input| input.exists());
+    if inputs.any(|input| overlap(input, out)) {
+        let reason = "the site is read from there; choose another folder with --out";
+        return Err(Failure::new("write to", out, reason));
+    }
+    Ok(())
+}
+
+/// A bar that shows after a while, to a person.
+struct Progress<'e> {
+    environment: &'e Environment,
+    state: Mutex<(u64, Option<ProgressBar>)>,
+}
+
+impl<'e> Progress<'e> {
+    fn new(environment: &'e Environment) -> Progress<'e> {
+        Progress { environment, state: Mutex::new((0, None)) }
+    }
+
+    fn step(&self, all: usize) {
+        if !self.environment.is_terminal {
+            return;
+        }
+        let mut state = self.state.lock().expect("no thread panics while it counts");
+        state.0 += 1;
+        if state.1.is_none() && (self.environment.elapsed)() > PATIENCE {
+            let style = ProgressStyle::with_template("{bar:40} {pos}/{len} routes")
+                .expect("the template of the bar is one");
+            state.1 = Some(ProgressBar::new(all as u64).with_style(style));
+        }
+        if let (done, Some(bar)) = &*state {
+            bar.set_position(*done);
+        }
+    }
+
+    fn finish(&self) {
+        let state = self.state.lock().expect("no thread panics while it counts");
+        if let Some(bar) = &state.1 {
+            bar.finish_and_clear();
+        }
+    }
+}

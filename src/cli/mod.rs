@@ -1,0 +1,133 @@
+//! The commands and their flags.
+
+mod build;
+mod init;
+mod numbers;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use briefing::config::{BaseUrl, Overrides};
+use briefing::diagnostic::{Code, Report, Severity};
+use briefing::files::{Failure, Files};
+use clap::{Args, Parser, Subcommand};
+use jiff::Timestamp;
+
+/// A static-site generator for research briefs: every number computed, checked for units and traced to
+/// its sources.
+#[derive(Debug, Parser)]
+#[command(name = "briefing", version, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the site
+    Build(build::BuildArguments),
+    /// Make a new site that builds at once
+    Init {
+        /// The folder to make it in
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+    },
+    /// List every computed number and where it is published
+    Numbers(numbers::NumbersArguments),
+    /// Explain a kind of mistake
+    Explain {
+        /// The name in the brackets of a message, such as `unit-mismatch`
+        code: String,
+    },
+}
+
+/// What every command that reads a site takes.
+#[derive(Args, Debug)]
+struct SiteArguments {
+    /// The folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// Treat drafts as posts
+    #[arg(long)]
+    drafts: bool,
+    /// Where the site is published, instead of what its configuration says
+    #[arg(long, value_name = "URL", value_parser = BaseUrl::parse)]
+    base_url: Option<BaseUrl>,
+}
+
+impl SiteArguments {
+    fn overrides(&self, environment: &Environment) -> Overrides {
+        Overrides { url: self.base_url.clone(), drafts: self.drafts, now: environment.now }
+    }
+}
+
+/// What the program knows of the world around it.
+pub(crate) struct Environment {
+    /// When the run started.
+    pub(crate) now: Timestamp,
+    /// How long it has taken so far.
+    pub(crate) elapsed: Box<dyn Fn() -> Duration + Sync>,
+    /// Whether a person reads along.
+    pub(crate) is_terminal: bool,
+    /// Whether colours are welcome.
+    pub(crate) wants_colour: bool,
+}
+
+/// What a command has to say.
+pub(crate) struct Outcome {
+    /// What was asked for.
+    pub(crate) answer: String,
+    /// What is wrong.
+    pub(crate) complaint: String,
+    /// Whether nothing is.
+    pub(crate) is_clean: bool,
+}
+
+impl Outcome {
+    fn answer(answer: String) -> Outcome {
+        Outcome { answer, complaint: String::new(), is_clean: true }
+    }
+}
+
+/// Runs a command.
+pub(crate) fn run(arguments: Arguments, environment: &Environment) -> Result<Outcome, Failure> {
+    match arguments.command {
+        Command::Build(arguments) => build::run(&arguments, environment),
+        Command::Init { dir } => init::run(&dir, environment),
+        Command::Numbers(arguments) => numbers::run(&arguments, environment),
+        Command::Explain { code } => Ok(explain(&code)),
+    }
+}
+
+fn explain(name: &str) -> Outcome {
+    if let Some(entry) = Code::explain(name) {
+        return Outcome::answer(format!("{entry}\n"));
+    }
+    let names = Code::ALL.iter().map(|code| code.name());
+    let near = briefing::diagnostic::nearest(name, names.clone());
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the codes are {}", names.collect::<Vec<_>>().join(", ")),
+    };
+    let complaint = format!("error: there is no code `{name}`\n  = help: {help}\n");
+    Outcome { answer: String::new(), complaint, is_clean: false }
+}
+
+/// The mistakes of a report, drawn, and how many there are; empty when there are none.
+fn complaint(report: &Report, files: &Files, environment: &Environment) -> String {
+    if report.is_empty() {
+        return String::new();
+    }
+    let colour = environment.is_terminal && environment.wants_colour;
+    let count = |severity, one: &str, many: &str| match report.count(severity) {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {many}")),
+    };
+    let counts = [
+        count(Severity::Error, "mistake", "mistakes"),
+        count(Severity::Warning, "warning", "warnings"),
+    ];
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    format!("{}\n{}\n", report.draw(files, colour), counts.join(", "))
+}

@@ -1,0 +1,162 @@
+//! Pages as templates see them: cards for lists, and the whole with its text.
+
+use std::collections::BTreeSet;
+
+use tera::Value;
+
+use super::context::{self, CardView, CorrectionView, HeadingView};
+use super::markdown::{self, Around};
+use super::shortcode::Shortcodes;
+use super::{Renderer, link};
+use crate::diagnostic::Report;
+use crate::parse::Kind;
+use crate::resolve::{DefinitionKind, ModelId, NumberId, Page, PageId};
+
+/// The text of a page, rendered.
+pub(super) struct Content {
+    pub(super) html: Value,
+    excerpt: Option<Value>,
+    /// The first paragraph, without tags.
+    opening: String,
+    headings: Vec<HeadingView>,
+    /// The keys of the works in its list of references.
+    cited: BTreeSet<String>,
+    pub(super) numbers: BTreeSet<NumberId>,
+    pub(super) report: Report,
+}
+
+/// The longest summary, in characters.
+const LONGEST_SUMMARY: usize = 200;
+
+impl Renderer<'_> {
+    /// The text of a page, rendered when it is first asked for.
+    pub(super) fn content(&self, id: PageId) -> &Content {
+        self.contents[id.index()].get_or_init(|| self.render_content(self.site.page(id)))
+    }
+
+    fn render_content(&self, page: &Page) -> Content {
+        let mut shortcodes = Shortcodes::new(self, page);
+        let around = Around { site: self.site, files: self.files, page };
+        let text = markdown::render(around, &page.source.body, &mut shortcodes);
+        let mut cited = shortcodes.cited;
+        cited.extend(self.sources(&page.models));
+        Content {
+            html: Value::safe_string(&text.html),
+            excerpt: text.excerpt.map(|html| Value::safe_string(&html)),
+            opening: text.opening,
+            headings: text.headings,
+            cited,
+            numbers: shortcodes.numbers,
+            report: shortcodes.report,
+        }
+    }
+
+    /// The sources of the inputs and claims of some models.
+    fn sources(&self, models: &[ModelId]) -> BTreeSet<String> {
+        let mut keys = BTreeSet::new();
+        for model in models.iter().map(|id| &self.site.models[id.index()]) {
+            for id in &model.order {
+                if let DefinitionKind::Input(input) = &self.site.number(*id).kind {
+                    keys.extend(input.source.iter().map(|source| source.value.clone()));
+                }
+            }
+            let claims = model.source.claims.iter();
+            keys.extend(claims.filter_map(|claim| Some(claim.source.as_ref()?.value.clone())));
+        }
+        keys
+    }
+
+    /// A page as lists show it, made when it is first asked for.
+    pub(super) fn card(&self, id: PageId) -> Value {
+        let card = self.cards[id.index()].get_or_init(|| {
+            let page = self.site.page(id);
+            let content = self.content(id);
+            let excerpt = page.source.excerpt.as_deref().map(Value::from);
+            let mut card = self.card_view(page);
+            card.summary = summary(page, content);
+            card.excerpt = excerpt.or_else(|| content.excerpt.clone());
+            Value::from_serializable(&card)
+        });
+        card.clone()
+    }
+
+    /// A page as the components in its own text see it, before that text is there.
+    pub(super) fn card_without_summary(&self, page: &Page) -> Value {
+        Value::from_serializable(&self.card_view(page))
+    }
+
+    fn card_view<'p>(&'p self, page: &'p Page) -> CardView<'p> {
+        let source = &page.source;
+        let config = &self.site.config;
+        let url = config.url.to(&page.route);
+        CardView {
+            title: &source.title,
+            kind: match source.kind {
+                Kind::Post => "post",
+                Kind::Draft => "draft",
+                Kind::Page => "page",
+            },
+            permalink: config.url.origin_of(&url),
+            url,
+            date: source.date.as_ref().map(context::rfc3339),
+            updated: source.updated.as_ref().map(context::rfc3339),
+            categories: context::categories(self.site, page),
+            tags: context::tags(self.site, page),
+            description: source.description.as_deref(),
+            summary: source.description.clone().unwrap_or_default(),
+            excerpt: None,
+            cover: source.cover.as_deref().map(|cover| self.picture(page, cover)),
+            author: source.author.as_deref().or(config.author.as_deref()),
+            language: source.language.as_deref().unwrap_or(&config.language),
+            is_brief: !page.models.is_empty(),
+            extra: &source.extra,
+        }
+    }
+
+    fn picture(&self, page: &Page, written: &str) -> String {
+        match link::resolve(self.site, self.files, page, written) {
+            link::Link::To(address) => address,
+            link::Link::AsWritten | link::Link::Missing(_) => written.to_owned(),
+        }
+    }
+
+    /// A page with its text and all that belongs to it.
+    pub(super) fn whole_page(&self, id: PageId, content: &Content) -> Value {
+        let page = self.site.page(id);
+        let card = |id: Option<PageId>| id.map_or_else(Value::none, |id| self.card(id));
+        let corrections = page.source.corrections.iter().map(|correction| CorrectionView {
+            date: context::rfc3339(&correction.date),
+            html: Value::safe_string(&markdown::render_plain(&correction.text)),
+        });
+        let corrections: Vec<CorrectionView> = corrections.collect();
+        let references = content.cited.iter().filter_map(|key| self.references.get(key));
+        let mut references: Vec<_> = references.collect();
+        references.sort_by_key(|reference| reference.order());
+        let toc = page.source.toc.map_or_else(Value::none, Value::from);
+        let mut whole = self.card(id).into_map().unwrap_or_default();
+        let parts = [
+            ("content", content.html.clone()),
+            ("headings", Value::from_serializable(&content.headings)),
+            ("toc", toc),
+            ("newer", card(page.newer)),
+            ("older", card(page.older)),
+            ("corrections", Value::from_serializable(&corrections)),
+            ("references", Value::from_serializable(&references)),
+        ];
+        whole.extend(parts.map(|(name, value)| (name.into(), value)));
+        Value::from(whole)
+    }
+}
+
+/// What lists say of a page: what its author wrote for them, or its beginning.
+fn summary(page: &Page, content: &Content) -> String {
+    let source = &page.source;
+    if let Some(written) = source.description.as_ref().or(source.excerpt.as_ref()) {
+        return written.clone();
+    }
+    let text = &content.opening;
+    let Some((end, _)) = text.char_indices().nth(LONGEST_SUMMARY) else { return text.clone() };
+    // Up to a blank where there is one near: Chinese and Japanese have none.
+    let cut = text[..end].rfind(char::is_whitespace).filter(|at| end - at < 40).unwrap_or(end);
+    format!("{}…", text[..cut].trim_end())
+}

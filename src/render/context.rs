@@ -1,0 +1,236 @@
+//! What templates are given: one type for each thing, documented in docs/themes.md.
+
+use serde::Serialize;
+use tera::Value;
+
+use crate::config::{Config, MenuItem};
+use crate::resolve::{Listing, ListingKind, Page, Site, Taxonomy, TermId};
+
+/// The site, in every template as `site`.
+#[derive(Serialize)]
+pub(super) struct SiteView<'s> {
+    title: &'s str,
+    subtitle: Option<&'s str>,
+    description: Option<&'s str>,
+    author: Option<&'s str>,
+    language: &'s str,
+    /// With the origin: `https://example.org/blog/`.
+    url: String,
+    /// Below the origin: `/blog/`.
+    base: &'s str,
+    menu: Vec<LinkView>,
+    categories: Vec<TermView>,
+    tags: Vec<TermView>,
+    years: Vec<YearView>,
+    posts: usize,
+    /// Of the newest change; the start of 1970 for a site without posts.
+    updated: String,
+    extra: &'s serde_json::Value,
+}
+
+/// A name and where it leads.
+#[derive(Clone, Serialize)]
+pub(super) struct LinkView {
+    name: String,
+    url: String,
+}
+
+/// A category or tag.
+#[derive(Clone, Serialize)]
+pub(super) struct TermView {
+    name: String,
+    url: String,
+    /// How many posts it has.
+    count: usize,
+    children: Vec<TermView>,
+}
+
+/// A year of the archives.
+#[derive(Serialize)]
+pub(super) struct YearView {
+    year: i16,
+    url: String,
+    count: usize,
+}
+
+/// A page, in lists and as the start of `page`.
+#[derive(Serialize)]
+pub(super) struct CardView<'s> {
+    pub(super) title: &'s str,
+    /// `post`, `draft` or `page`.
+    pub(super) kind: &'static str,
+    /// Below the origin.
+    pub(super) url: String,
+    /// With the origin.
+    pub(super) permalink: String,
+    pub(super) date: Option<String>,
+    pub(super) updated: Option<String>,
+    /// Each a path from the top.
+    pub(super) categories: Vec<Vec<LinkView>>,
+    pub(super) tags: Vec<LinkView>,
+    pub(super) description: Option<&'s str>,
+    /// Text: the description, or the excerpt, or the beginning.
+    pub(super) summary: String,
+    /// HTML: what stands above `<!-- more -->`, or the front matter's `excerpt`.
+    pub(super) excerpt: Option<Value>,
+    pub(super) cover: Option<String>,
+    pub(super) author: Option<&'s str>,
+    pub(super) language: &'s str,
+    pub(super) is_brief: bool,
+    pub(super) extra: &'s serde_json::Value,
+}
+
+/// A part of a listing, as `listing`.
+#[derive(Serialize)]
+pub(super) struct ListingView {
+    /// `home`, `archive`, `category` or `tag`.
+    kind: &'static str,
+    /// The name of the term; nothing on the home page and in the archives.
+    name: Option<String>,
+    year: Option<i16>,
+    month: Option<i8>,
+    /// The terms from the top down to this one.
+    path: Vec<LinkView>,
+    children: Vec<TermView>,
+    /// How many posts there are in all parts.
+    count: usize,
+    /// The number of this part, from 1.
+    part: usize,
+    parts: usize,
+    previous: Option<String>,
+    next: Option<String>,
+    posts: Vec<Value>,
+}
+
+/// Something of the text's own structure.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct HeadingView {
+    pub(super) level: u8,
+    pub(super) id: String,
+    pub(super) title: String,
+}
+
+/// A dated correction.
+#[derive(Serialize)]
+pub(super) struct CorrectionView {
+    pub(super) date: String,
+    pub(super) html: Value,
+}
+
+/// An instant as templates and feeds have it.
+pub(super) fn rfc3339(date: &jiff::Zoned) -> String {
+    date.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+pub(super) fn site(site: &Site) -> SiteView<'_> {
+    let config: &Config = &site.config;
+    let menu =
+        |item: &MenuItem| LinkView { name: item.label.clone(), url: config.url.link(&item.url) };
+    let years = site.listings.iter().filter_map(|listing| match listing.kind {
+        ListingKind::Archive(Some(year), None) => {
+            let url = config.url.link(&listing.base);
+            Some(YearView { year, url, count: listing.posts.len() })
+        }
+        _ => None,
+    });
+    let mut years: Vec<YearView> = years.collect();
+    years.reverse();
+    let changes = site.posts.iter().filter_map(|id| {
+        let page = &site.page(*id).source;
+        page.updated.as_ref().max(page.date.as_ref())
+    });
+    SiteView {
+        title: &config.title,
+        subtitle: config.subtitle.as_deref(),
+        description: config.description.as_deref(),
+        author: config.author.as_deref(),
+        language: &config.language,
+        url: config.url.absolute(""),
+        base: config.url.path(),
+        menu: config.menu.iter().map(menu).collect(),
+        categories: terms(site, &site.categories, &config.categories.folder.value),
+        tags: terms(site, &site.tags, &config.tags.folder.value),
+        years,
+        posts: site.posts.len(),
+        updated: changes.max().map_or_else(|| "1970-01-01T00:00:00+00:00".to_owned(), rfc3339),
+        extra: &config.extra,
+    }
+}
+
+fn terms(site: &Site, taxonomy: &Taxonomy, folder: &str) -> Vec<TermView> {
+    taxonomy.roots().map(|id| term(site, taxonomy, folder, id)).collect()
+}
+
+fn term(site: &Site, taxonomy: &Taxonomy, folder: &str, id: TermId) -> TermView {
+    let term_ = taxonomy.get(id);
+    let children = term_.children.iter().map(|child| term(site, taxonomy, folder, *child));
+    TermView {
+        name: term_.name.clone(),
+        url: term_url(site, folder, &term_.slug),
+        count: term_.posts.len(),
+        children: children.collect(),
+    }
+}
+
+fn term_url(site: &Site, folder: &str, slug: &str) -> String {
+    site.config.url.link(&format!("{folder}/{slug}/"))
+}
+
+/// The terms from the top down to one.
+fn path(site: &Site, taxonomy: &Taxonomy, folder: &str, id: TermId) -> Vec<LinkView> {
+    let link = |id: TermId| {
+        let term = taxonomy.get(id);
+        LinkView { name: term.name.clone(), url: term_url(site, folder, &term.slug) }
+    };
+    taxonomy.path(id).into_iter().map(link).collect()
+}
+
+/// The paths of a page's categories.
+pub(super) fn categories(site: &Site, page: &Page) -> Vec<Vec<LinkView>> {
+    let folder = &site.config.categories.folder.value;
+    page.categories.iter().map(|id| path(site, &site.categories, folder, *id)).collect()
+}
+
+/// The tags of a page.
+pub(super) fn tags(site: &Site, page: &Page) -> Vec<LinkView> {
+    let folder = &site.config.tags.folder.value;
+    page.tags.iter().flat_map(|id| path(site, &site.tags, folder, *id)).collect()
+}
+
+/// One part of a listing, with the cards of its posts.
+pub(super) fn listing(
+    site: &Site,
+    listing: &Listing,
+    part: usize,
+    posts: Vec<Value>,
+) -> ListingView {
+    let url = |number: usize| site.config.url.link(&listing.address(number));
+    let mut view = ListingView {
+        kind: "home",
+        name: None,
+        year: None,
+        month: None,
+        path: Vec::new(),
+        children: Vec::new(),
+        count: listing.posts.len(),
+        part: part + 1,
+        parts: listing.parts(),
+        previous: part.checked_sub(1).map(url),
+        next: (part + 1 < listing.parts()).then(|| url(part + 1)),
+        posts,
+    };
+    let (taxonomy, folder, id) = match listing.kind {
+        ListingKind::Home => return view,
+        ListingKind::Archive(year, month) => {
+            return ListingView { kind: "archive", year, month, ..view };
+        }
+        ListingKind::Category(id) => (&site.categories, &site.config.categories.folder.value, id),
+        ListingKind::Tag(id) => (&site.tags, &site.config.tags.folder.value, id),
+    };
+    view.kind = if matches!(listing.kind, ListingKind::Tag(_)) { "tag" } else { "category" };
+    view.name = Some(taxonomy.get(id).name.clone());
+    view.path = path(site, taxonomy, folder, id);
+    let children = taxonomy.get(id).children.iter();
+    view.children = children.map(|child| term(site, taxonomy, folder, *child)).collect();
+    view
+}

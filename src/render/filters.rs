@@ -1,0 +1,40 @@
+//! What templates can do beyond Tera's own: addresses, dates, JSON.
+
+use jiff::fmt::strtime;
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::Offset;
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use crate::config::BaseUrl;
+
+/// Adds Briefing's filters; before any template is added, which may use them.
+pub(super) fn register(tera: &mut Tera, url: &BaseUrl) {
+    let base = url.clone();
+    tera.register_filter("url", move |address: &str, _: Kwargs, _: &State| base.link(address));
+    let base = url.clone();
+    tera.register_filter("absolute_url", move |address: &str, _: Kwargs, _: &State| {
+        base.absolute(address)
+    });
+    tera.register_filter("date", date);
+    tera.register_filter("json", json);
+    tera.register_filter("strip_tags", |html: &str, _: Kwargs, _: &State| super::plain_text(html));
+}
+
+/// `{{ page.date | date(format="%-d %B %Y") }}`; without a format, the date as `2023-09-15`.
+fn date(text: &str, arguments: Kwargs, _: &State) -> TeraResult<String> {
+    let format = arguments.get::<&str>("format")?.unwrap_or("%Y-%m-%d");
+    let bad = |what: &str, error: &jiff::Error| Error::message(format!("{what}: {error}"));
+    let pieces = Pieces::parse(text).map_err(|e| bad("`date` takes a date", &e))?;
+    let civil = pieces.date().to_datetime(pieces.time().unwrap_or_default());
+    let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
+    let date = civil.to_zoned(offset.to_time_zone()).map_err(|e| bad("`date` takes a date", &e))?;
+    let shown = strtime::format(format, &date);
+    shown.map_err(|e| bad("`format` is no date format", &e))
+}
+
+/// A value as JSON that can stand in a script.
+fn json(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let text = serde_json::to_string(&value).map_err(|error| Error::message(error.to_string()))?;
+    // In a script `</` would end it and `<!--` would begin a comment.
+    Ok(Value::safe_string(&text.replace('<', "\\u003c")))
+}

@@ -1,0 +1,161 @@
+//! Code with its words marked by kind.
+
+use std::sync::LazyLock;
+
+use pulldown_cmark_escape::escape_html_body_text;
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+
+/// Blocks beyond this are shown without marks: they would take seconds.
+const LARGEST_BLOCK: usize = 200_000;
+/// As is a block with a line beyond this.
+const LONGEST_LINE: usize = 5_000;
+
+/// The grammars, unpacked when the first block of code is met.
+static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
+
+/// The kinds of words that are told apart, by the scopes of the grammars; the first that fits counts.
+static KINDS: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
+    let kinds = [
+        ("comment", "c"),
+        ("string", "s"),
+        ("constant.numeric", "n"),
+        ("constant.character.escape", "e"),
+        ("constant", "n"),
+        ("keyword.operator", "o"),
+        ("keyword", "k"),
+        ("storage", "k"),
+        ("entity.name.function", "f"),
+        ("support.function", "f"),
+        ("variable.function", "f"),
+        ("entity.name.tag", "k"),
+        ("entity.other.attribute-name", "a"),
+        ("entity.name", "t"),
+        ("support.type", "t"),
+        ("support.class", "t"),
+        ("markup.inserted", "i"),
+        ("markup.deleted", "d"),
+        ("markup.heading", "k"),
+        ("variable.parameter", "v"),
+    ];
+    kinds.map(|(scope, class)| (Scope::new(scope).expect("the scope is one"), class)).to_vec()
+});
+
+/// A block of code as HTML, within its `pre`; plain where the language is not known.
+pub(super) fn block(code: &str, info: &str) -> String {
+    let language = info.split([' ', ',', '{']).next().unwrap_or_default();
+    let mut html = String::with_capacity(code.len() * 2 + 64);
+    html.push_str("<pre><code");
+    if !language.is_empty() {
+        html.push_str(" class=\"language-");
+        escape(language, &mut html);
+        html.push('"');
+    }
+    html.push('>');
+    let is_small = code.len() <= LARGEST_BLOCK && code.lines().all(|l| l.len() <= LONGEST_LINE);
+    match syntax(language).filter(|_| is_small) {
+        Some(syntax) => mark(code, syntax, &mut html),
+        None => escape(code, &mut html),
+    }
+    html.push_str("</code></pre>\n");
+    html
+}
+
+fn escape(text: &str, html: &mut String) {
+    escape_html_body_text(html, text).expect("a string takes whatever is written to it");
+}
+
+fn syntax(language: &str) -> Option<&'static SyntaxReference> {
+    if language.is_empty() {
+        return None;
+    }
+    let token = match language.to_ascii_lowercase().as_str() {
+        "text" | "txt" | "plain" | "plaintext" | "mermaid" => return None,
+        "shell" | "console" | "shell-session" | "zsh" => "bash",
+        "jsx" | "ts" | "tsx" | "typescript" => "js",
+        "jsonc" => "json",
+        "docker" => "dockerfile",
+        "py3" => "python",
+        other => return SYNTAXES.find_syntax_by_token(other),
+    };
+    SYNTAXES.find_syntax_by_token(token)
+}
+
+fn mark(code: &str, syntax: &SyntaxReference, html: &mut String) {
+    let mut state = ParseState::new(syntax);
+    let mut stack = ScopeStack::new();
+    let mut open: Option<&'static str> = None;
+    for line in code.split_inclusive('\n') {
+        let Ok(changes) = state.parse_line(line, &SYNTAXES) else {
+            // The grammar gave up; the rest of the block is as good without it.
+            write(line, None, &mut open, html);
+            continue;
+        };
+        let mut at = 0;
+        for (end, change) in &changes {
+            write(&line[at..*end], kind(&stack), &mut open, html);
+            at = *end;
+            if stack.apply(change).is_err() {
+                stack = ScopeStack::new();
+            }
+        }
+        write(&line[at..], kind(&stack), &mut open, html);
+    }
+    if open.is_some() {
+        html.push_str("</span>");
+    }
+}
+
+/// Writes some of the code, within the mark of its kind; one mark for neighbours of one kind.
+fn write(
+    text: &str,
+    kind: Option<&'static str>,
+    open: &mut Option<&'static str>,
+    html: &mut String,
+) {
+    if text.is_empty() {
+        return;
+    }
+    if *open != kind && !text.trim().is_empty() {
+        if open.is_some() {
+            html.push_str("</span>");
+        }
+        if let Some(class) = kind {
+            html.push_str("<span class=\"hl-");
+            html.push_str(class);
+            html.push_str("\">");
+        }
+        *open = kind;
+    }
+    escape(text, html);
+}
+
+fn kind(stack: &ScopeStack) -> Option<&'static str> {
+    stack.as_slice().iter().rev().find_map(|scope| {
+        let of_kind = KINDS.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope));
+        of_kind.map(|(_, class)| *class)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_code_are_marked_by_kind() {
+        let html = block("fn main() {} // <end>\n", "rust");
+        assert!(
+            html.starts_with("<pre><code class=\"language-rust\"><span class=\"hl-k\">fn</span>")
+        );
+        assert!(
+            html.contains("<span class=\"hl-c\">// &lt;end&gt;\n</span></code></pre>"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn code_of_no_known_language_is_as_it_is() {
+        assert_eq!(block("a < b\n", ""), "<pre><code>a &lt; b\n</code></pre>\n");
+        let html = block("x", "no\"language");
+        assert_eq!(html, "<pre><code class=\"language-no&quot;language\">x</code></pre>\n");
+    }
+}

@@ -1,0 +1,597 @@
+//! The text of a page: Markdown events, put right and written as HTML.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, html};
+
+use super::context::HeadingView;
+use super::footnote::Footnotes;
+use super::link::{self, Link};
+use super::shortcode::{Piece, Shortcodes};
+use super::{highlight, math, plain_text};
+use crate::config::Config;
+use crate::diagnostic::{Code, Span};
+use crate::files::Files;
+use crate::parse::{self, Body, Call, CallKind, Component, MASK};
+use crate::resolve::{Page, Site, slugize};
+
+/// A text as HTML, and what was found in it.
+#[derive(Default)]
+pub(super) struct Text {
+    pub(super) html: String,
+    /// What stands above `<!-- more -->`.
+    pub(super) excerpt: Option<String>,
+    /// The first paragraph, without tags.
+    pub(super) opening: String,
+    pub(super) headings: Vec<HeadingView>,
+}
+
+/// What a text is rendered within.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'r> {
+    pub(super) site: &'r Site,
+    pub(super) files: &'r Files,
+    pub(super) page: &'r Page,
+}
+
+impl<'r> Around<'r> {
+    fn config(self) -> &'r Config {
+        &self.site.config
+    }
+}
+
+/// Renders a text.
+pub(super) fn render(around: Around<'_>, body: &Body, shortcodes: &mut Shortcodes<'_>) -> Text {
+    let mut writer = Writer::new(around, body, shortcodes);
+    writer.run();
+    writer.finish()
+}
+
+/// Renders a short text that has no shortcodes, such as a correction.
+pub(super) fn render_plain(text: &str) -> String {
+    let mut html = String::new();
+    html::push_html(&mut html, Parser::new(text));
+    html
+}
+
+/// Events that are collected until the end of what they stand in.
+struct Frame<'t> {
+    events: Vec<Event<'t>>,
+    purpose: Purpose<'t>,
+    /// How many elements were open at its start; it is broken when one of them ends within.
+    depth: usize,
+    is_broken: bool,
+}
+
+enum Purpose<'t> {
+    Root,
+    /// A component around what is collected.
+    Component(&'t Component, Span),
+    Footnote(CowStr<'t>),
+}
+
+struct Writer<'t, 's, 'r> {
+    around: Around<'t>,
+    body: &'t Body,
+    shortcodes: &'s mut Shortcodes<'r>,
+    frames: Vec<Frame<'t>>,
+    depth: usize,
+    /// Which of the text's shortcodes have been met.
+    is_met: Vec<bool>,
+    /// Where the heading or paragraph that we are in starts among the events of its frame.
+    heading: Option<usize>,
+    paragraph: Option<usize>,
+    images: usize,
+    code: Option<(String, String)>,
+    ids: HashSet<String>,
+    /// The number that the next heading of the same words gets.
+    repeats: HashMap<String, usize>,
+    headings: Vec<HeadingView>,
+    footnotes: Footnotes<'t>,
+    more: Option<usize>,
+}
+
+impl<'t, 's, 'r> Writer<'t, 's, 'r> {
+    fn new(around: Around<'t>, body: &'t Body, shortcodes: &'s mut Shortcodes<'r>) -> Self {
+        let root = Frame { events: Vec::new(), purpose: Purpose::Root, depth: 0, is_broken: false };
+        Writer {
+            around,
+            body,
+            shortcodes,
+            frames: vec![root],
+            depth: 0,
+            is_met: vec![false; body.calls.len()],
+            heading: None,
+            paragraph: None,
+            images: 0,
+            code: None,
+            ids: HashSet::new(),
+            repeats: HashMap::new(),
+            headings: Vec::new(),
+            footnotes: Footnotes::default(),
+            more: None,
+        }
+    }
+
+    fn run(&mut self) {
+        let file = self.around.files.text(self.body.span.file);
+        let text = self.body.text(file);
+        let options = parse::options(&self.around.config().markdown, self.body.math);
+        for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+            self.event(event, range);
+        }
+        for (call, is_met) in self.body.calls.iter().zip(&self.is_met) {
+            if !is_met {
+                let message = "a shortcode cannot stand here";
+                let diagnostic =
+                    self.shortcodes.report.add(Code::ShortcodeSyntax, call.span, message);
+                diagnostic.help("put it into the text itself");
+            }
+        }
+        while self.frames.len() > 1 {
+            self.end_frame();
+        }
+    }
+
+    fn events(&mut self) -> &mut Vec<Event<'t>> {
+        &mut self.frames.last_mut().expect("the root frame is there to the end").events
+    }
+
+    fn push(&mut self, event: Event<'t>) {
+        self.events().push(event);
+    }
+
+    fn html(&mut self, html: impl Into<CowStr<'t>>) {
+        self.push(Event::Html(html.into()));
+    }
+
+    fn event(&mut self, event: Event<'t>, range: Range<usize>) {
+        if let Some((_, code)) = &mut self.code {
+            match event {
+                Event::Text(text) => code.push_str(&text),
+                _ => self.end_code(),
+            }
+            return;
+        }
+        match event {
+            // Raw HTML stands where it stands; its block is no element.
+            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
+            Event::Start(tag) => {
+                self.depth += 1;
+                self.start(tag, range);
+            }
+            Event::End(tag) => {
+                self.depth -= 1;
+                let frame = self.frames.last_mut().expect("the root frame is there to the end");
+                frame.is_broken |= self.depth < frame.depth;
+                self.end(tag);
+            }
+            Event::Text(text) if text.contains(MASK) => self.masked(&text, &range, false),
+            Event::Html(text) | Event::InlineHtml(text) if text.contains(MASK) => {
+                self.masked(&text, &range, true);
+            }
+            Event::Html(text) | Event::InlineHtml(text) => self.raw(text),
+            Event::InlineMath(latex) => self.math(&latex, false, range),
+            Event::DisplayMath(latex) => self.math(&latex, true, range),
+            Event::FootnoteReference(name) => {
+                let reference = self.footnotes.reference(name);
+                self.push(Event::InlineHtml(reference.into()));
+            }
+            Event::TaskListMarker(is_done) => {
+                let checked = if is_done { " checked" } else { "" };
+                let label = if is_done { "done" } else { "to do" };
+                let html =
+                    format!("<input type=\"checkbox\" disabled aria-label=\"{label}\"{checked}> ");
+                self.push(Event::InlineHtml(html.into()));
+            }
+            Event::SoftBreak if self.around.config().markdown.hard_breaks => {
+                self.push(Event::HardBreak);
+            }
+            other => self.push(other),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'t>, range: Range<usize>) {
+        match tag {
+            Tag::CodeBlock(kind) => {
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info.to_string(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.code = Some((info, String::new()));
+            }
+            Tag::Paragraph => {
+                self.paragraph = Some(self.events().len());
+                self.push(Event::Start(Tag::Paragraph));
+            }
+            Tag::Heading { .. } => {
+                self.heading = Some(self.events().len());
+                self.push(Event::Start(tag));
+            }
+            Tag::FootnoteDefinition(name) => self.open(Purpose::Footnote(name)),
+            Tag::BlockQuote(Some(kind)) => {
+                let (class, title) = alert(kind);
+                self.html(format!(
+                    "<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n"
+                ));
+            }
+            Tag::Table(alignments) => {
+                self.html("<div class=\"table-scroll\">\n");
+                self.push(Event::Start(Tag::Table(alignments)));
+            }
+            Tag::Link { link_type, dest_url, title, id } => {
+                let dest_url = self.destination(dest_url, &range);
+                let title = self.attribute(title, &range);
+                self.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+            }
+            Tag::Image { link_type, dest_url, title, id } => {
+                let dest_url = self.destination(dest_url, &range);
+                let title = self.attribute(title, &range);
+                self.images += 1;
+                self.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
+            }
+            other => self.push(Event::Start(other)),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) => {
+                self.push(Event::End(tag));
+                self.end_heading();
+            }
+            TagEnd::Paragraph => {
+                self.push(Event::End(tag));
+                self.end_paragraph();
+            }
+            TagEnd::FootnoteDefinition => self.end_frame(),
+            TagEnd::BlockQuote(Some(_)) => self.html("</div>\n"),
+            TagEnd::Table => {
+                self.push(Event::End(tag));
+                self.html("</div>\n");
+            }
+            TagEnd::Image => {
+                self.images -= 1;
+                self.push(Event::End(tag));
+            }
+            other => self.push(Event::End(other)),
+        }
+    }
+
+    fn end_code(&mut self) {
+        self.depth -= 1;
+        let (info, code) = self.code.take().expect("a block of code ends after it starts");
+        self.html(highlight::block(&code, &info));
+    }
+
+    /// Gives the heading that ends its address on the page.
+    fn end_heading(&mut self) {
+        let start = self.heading.take().expect("a heading ends after it starts");
+        let title = text_of(&self.events()[start..]);
+        let Event::Start(Tag::Heading { id, level, .. }) = &self.events()[start] else { return };
+        let (wanted, level) = (id.as_ref().map(ToString::to_string), *level as u8);
+        let base = wanted.unwrap_or_else(|| slugize(&title));
+        let base = if base.is_empty() { "section".to_owned() } else { base };
+        let mut next = self.repeats.get(&base).copied().unwrap_or(0);
+        let unique = loop {
+            let id = if next == 0 { base.clone() } else { format!("{base}-{next}") };
+            next += 1;
+            if self.ids.insert(id.clone()) {
+                break id;
+            }
+        };
+        self.repeats.insert(base, next);
+        if let Event::Start(Tag::Heading { id, .. }) = &mut self.events()[start] {
+            *id = Some(unique.clone().into());
+        }
+        self.headings.push(HeadingView { level, id: unique, title });
+    }
+
+    /// Takes what cannot stand within a paragraph out of the one that ends.
+    fn end_paragraph(&mut self) {
+        let Some(start) = self.paragraph.take() else { return };
+        let events = self.events();
+        if !events[start..].iter().any(|event| matches!(event, Event::Html(_))) {
+            return;
+        }
+        let inner: Vec<Event<'t>> = events.drain(start..).collect();
+        let mut line: Vec<Event<'t>> = Vec::new();
+        for event in inner {
+            match event {
+                Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
+                Event::Html(_) => {
+                    paragraph(&mut line, events);
+                    events.push(event);
+                    events.push(Event::Html("\n".into()));
+                }
+                other => line.push(other),
+            }
+        }
+        paragraph(&mut line, events);
+    }
+
+    fn open(&mut self, purpose: Purpose<'t>) {
+        let depth = self.depth;
+        self.frames.push(Frame { events: Vec::new(), purpose, depth, is_broken: false });
+    }
+
+    /// Ends what was opened last.
+    fn end_frame(&mut self) {
+        let frame = self.frames.pop().expect("what ends was opened");
+        match frame.purpose {
+            Purpose::Root => unreachable!("the root frame is there to the end"),
+            Purpose::Footnote(name) => self.footnotes.define(name, written(frame.events)),
+            Purpose::Component(component, span) if frame.is_broken || frame.depth != self.depth => {
+                let name = &component.name.value;
+                let message =
+                    format!("`{name}` starts and ends in different lists, quotes or cells");
+                self.shortcodes.report.add(Code::ShortcodeSyntax, span, message);
+                self.events().extend(frame.events);
+            }
+            Purpose::Component(component, _) => {
+                let body = written(frame.events);
+                let piece = self.shortcodes.component(component, Some(body.trim()));
+                self.html(piece.html + "\n");
+            }
+        }
+    }
+
+    /// Raw HTML, and the mark that ends the excerpt.
+    fn raw(&mut self, text: CowStr<'t>) {
+        let inner = text.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+        let is_more = inner.is_some_and(|inner| inner.trim().eq_ignore_ascii_case("more"));
+        if is_more && self.more.is_none() && self.frames.len() == 1 {
+            self.more = Some(self.events().len());
+            self.push(Event::InlineHtml("<span id=\"more\"></span>".into()));
+        } else if self.paragraph.is_some() || self.heading.is_some() {
+            self.push(Event::InlineHtml(text));
+        } else {
+            self.push(Event::Html(text));
+        }
+    }
+
+    fn math(&mut self, latex: &str, is_display: bool, range: Range<usize>) {
+        match math::mathml(latex, is_display) {
+            Ok(html) => self.push(Event::InlineHtml(html.into())),
+            Err(message) => {
+                let span = self.body.span.part(range);
+                self.shortcodes.report.add(Code::BadMath, span, message);
+            }
+        }
+    }
+
+    /// Text or HTML with shortcodes in it.
+    fn masked(&mut self, text: &str, range: &Range<usize>, is_html: bool) {
+        let mut rest = text;
+        while let Some(at) = rest.find(MASK) {
+            let call = self.next_call(range);
+            let (mut before, mut after) = (&rest[..at], &rest[at + MASK.len_utf8()..]);
+            if let Some(call) = call {
+                let is_block = matches!(call.kind, CallKind::Open(_) | CallKind::Close);
+                let marks = if is_block { "<??>".len() } else { 0 };
+                let padding = call.span.range().len() - MASK.len_utf8() - marks;
+                after = after.get(padding..).unwrap_or_default();
+                if is_block {
+                    before = before.strip_suffix("<?").unwrap_or(before);
+                    after = after.strip_prefix("?>").unwrap_or(after);
+                }
+            }
+            let in_tag = is_html && before.rfind('<') > before.rfind('>');
+            self.literal(before, is_html);
+            if let Some(call) = call {
+                self.call(call, in_tag);
+            }
+            rest = after;
+        }
+        self.literal(rest, is_html);
+    }
+
+    fn literal(&mut self, text: &str, is_html: bool) {
+        if text.is_empty() {
+            return;
+        }
+        let text = CowStr::from(text.to_owned());
+        match is_html {
+            false => self.push(Event::Text(text)),
+            true if self.paragraph.is_some() => self.push(Event::InlineHtml(text)),
+            true => self.html(text),
+        }
+    }
+
+    /// The first shortcode of a part of the text that has not been met.
+    fn next_call(&mut self, range: &Range<usize>) -> Option<&'t Call> {
+        let start = self.body.span.start as usize;
+        let starts = |call: &Call| call.span.start as usize - start;
+        let calls = &self.body.calls;
+        let from = calls.partition_point(|call| starts(call) < range.start);
+        let within = calls[from..].iter().take_while(|call| starts(call) < range.end);
+        let at = from + within.enumerate().find(|(at, _)| !self.is_met[from + at])?.0;
+        self.is_met[at] = true;
+        Some(&calls[at])
+    }
+
+    fn call(&mut self, call: &'t Call, in_tag: bool) {
+        let piece = match &call.kind {
+            CallKind::Open(component) => {
+                self.open(Purpose::Component(component, call.span));
+                return;
+            }
+            CallKind::Close => {
+                let is_open = matches!(
+                    self.frames.last(),
+                    Some(Frame { purpose: Purpose::Component(..), .. })
+                );
+                if is_open {
+                    self.end_frame();
+                }
+                return;
+            }
+            kind => self.piece(kind, call.span),
+        };
+        if in_tag || self.images > 0 {
+            self.push(Event::Text(piece.text.into()));
+        } else if piece.is_block {
+            self.html(piece.html);
+        } else {
+            self.push(Event::InlineHtml(piece.html.into()));
+        }
+    }
+
+    fn piece(&mut self, kind: &'t CallKind, span: Span) -> Piece {
+        match kind {
+            CallKind::Number(number) => self.shortcodes.number(number, span.start),
+            CallKind::Component(component) => self.shortcodes.component(component, None),
+            CallKind::Around(component, body) => {
+                let inner = render(self.around, body, self.shortcodes).html;
+                let inner = inner.trim();
+                // One paragraph is a line, and stands where the shortcode does.
+                let line = inner.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>"));
+                let line = line.filter(|line| !line.contains("<p>")).unwrap_or(inner);
+                self.shortcodes.component(component, Some(line))
+            }
+            CallKind::Open(_) | CallKind::Close => {
+                unreachable!("what stands around blocks is collected in a frame")
+            }
+        }
+    }
+
+    /// The address of a link or picture.
+    fn destination(&mut self, written: CowStr<'t>, range: &Range<usize>) -> CowStr<'t> {
+        let written = self.attribute(written, range);
+        match link::resolve(self.around.site, self.around.files, self.around.page, &written) {
+            Link::AsWritten => written,
+            Link::To(address) => address.into(),
+            Link::Missing(path) => {
+                let span = self.body.span.part(range.clone());
+                let message = format!("there is no page `{path}`");
+                self.shortcodes.report.add(Code::UnknownPage, span, message);
+                written
+            }
+        }
+    }
+
+    /// A text within a tag: shortcodes in it are text too. They come last in the link's source.
+    fn attribute(&mut self, text: CowStr<'t>, range: &Range<usize>) -> CowStr<'t> {
+        let count = text.matches(MASK).count();
+        if count == 0 {
+            return text;
+        }
+        let start = self.body.span.start as usize;
+        let (from, to) = (start + range.start, start + range.end);
+        let within = |call: &Call| (from..to).contains(&(call.span.start as usize));
+        let calls: Vec<usize> = (0..self.body.calls.len())
+            .filter(|at| within(&self.body.calls[*at]) && !self.is_met[*at])
+            .collect();
+        let mut own = calls[calls.len().saturating_sub(count)..].iter();
+        let mut result = String::new();
+        let mut rest: &str = &text;
+        while let Some(at) = rest.find(MASK) {
+            result.push_str(&rest[..at]);
+            rest = &rest[at + MASK.len_utf8()..];
+            let Some(index) = own.next() else { continue };
+            let call = &self.body.calls[*index];
+            self.is_met[*index] = true;
+            rest = rest.get(call.span.range().len() - MASK.len_utf8()..).unwrap_or_default();
+            if !matches!(call.kind, CallKind::Open(_) | CallKind::Close) {
+                result.push_str(&self.piece(&call.kind, call.span).text);
+            }
+        }
+        CowStr::from(result + rest)
+    }
+
+    fn finish(mut self) -> Text {
+        let root = self.frames.pop().expect("the root frame is there to the end");
+        let excerpt = self.more.map(|more| written(excerpt(&root.events[..more])));
+        let paragraph = root.events.iter().position(|e| matches!(e, Event::Start(Tag::Paragraph)));
+        let opening = paragraph.map(|start| {
+            let rest = &root.events[start..];
+            let end = rest.iter().position(|e| matches!(e, Event::End(TagEnd::Paragraph)));
+            text_of(&rest[..end.unwrap_or(rest.len())])
+        });
+        let mut html = written(root.events);
+        html.push_str(&self.footnotes.section());
+        let opening = opening.unwrap_or_default();
+        Text { html, excerpt, opening, headings: self.headings }
+    }
+}
+
+/// Some events as HTML.
+fn written(events: Vec<Event<'_>>) -> String {
+    let mut html = String::with_capacity(events.len() * 32);
+    html::push_html(&mut html, events.into_iter());
+    html
+}
+
+/// A paragraph of what there is in the line, unless there is nothing.
+fn paragraph<'t>(line: &mut Vec<Event<'t>>, events: &mut Vec<Event<'t>>) {
+    let is_blank = |event: &Event<'_>| match event {
+        Event::SoftBreak | Event::HardBreak => true,
+        Event::Text(text) | Event::InlineHtml(text) => text.trim().is_empty(),
+        _ => false,
+    };
+    while line.last().is_some_and(is_blank) {
+        line.pop();
+    }
+    let start = line.iter().position(|event| !is_blank(event)).unwrap_or(line.len());
+    let rest = line.split_off(start);
+    line.clear();
+    if !rest.is_empty() {
+        events.push(Event::Start(Tag::Paragraph));
+        events.extend(rest);
+        events.push(Event::End(TagEnd::Paragraph));
+    }
+}
+
+/// The events above the mark, with what is open closed, and without what may stand on a page only once.
+fn excerpt<'t>(events: &[Event<'t>]) -> Vec<Event<'t>> {
+    let mut open = Vec::new();
+    let mut kept = Vec::with_capacity(events.len());
+    for event in events {
+        match event {
+            Event::InlineHtml(html) if Footnotes::is_reference(html) => {}
+            Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
+                open.push(TagEnd::Heading(*level));
+                let (level, classes, attrs) = (*level, classes.clone(), attrs.clone());
+                kept.push(Event::Start(Tag::Heading { level, id: None, classes, attrs }));
+            }
+            Event::Start(tag) => {
+                open.push(tag.to_end());
+                kept.push(event.clone());
+            }
+            Event::End(_) => {
+                open.pop();
+                kept.push(event.clone());
+            }
+            other => kept.push(other.clone()),
+        }
+    }
+    kept.extend(open.into_iter().rev().map(Event::End));
+    kept
+}
+
+/// The words of some events.
+fn text_of(events: &[Event<'_>]) -> String {
+    let mut text = String::new();
+    for event in events {
+        match event {
+            Event::Text(words) | Event::Code(words) => text.push_str(words),
+            Event::InlineHtml(html) if !Footnotes::is_reference(html) => {
+                text.push_str(&plain_text(html));
+            }
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text.trim().to_owned()
+}
+
+fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
+    match kind {
+        BlockQuoteKind::Note => ("note", "Note"),
+        BlockQuoteKind::Tip => ("tip", "Tip"),
+        BlockQuoteKind::Important => ("important", "Important"),
+        BlockQuoteKind::Warning => ("warning", "Warning"),
+        BlockQuoteKind::Caution => ("caution", "Caution"),
+    }
+}

@@ -1,0 +1,244 @@
+//! Rendering: one route of a resolved site to [`Rendered`], a pure function.
+//!
+//! What many routes share is made once and kept: the card of each page and its text, which are made when
+//! the first route asks for them and are the same whoever asks.
+
+mod content;
+mod context;
+mod filters;
+mod footnote;
+mod formula;
+mod highlight;
+mod link;
+mod markdown;
+mod math;
+mod model;
+mod number;
+mod reference;
+mod shortcode;
+mod templates;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use tera::{Context, Map, Value};
+
+pub use number::{Text, text as number_text};
+
+use crate::compute::Estimates;
+use crate::diagnostic::{Code, Report};
+use crate::files::{Body, Content as FileContent, FileId, Files};
+use crate::parse::{Kind, Layout};
+use crate::resolve::{NumberId, Page, PageId, Route, Site, Target};
+use content::Content;
+use model::Source;
+use reference::ReferenceView;
+use templates::Templates;
+
+/// What one route holds.
+#[derive(Debug)]
+pub struct Rendered {
+    /// Its bytes, or the file that they are in; `None` where there is a mistake.
+    pub body: Option<Body>,
+    /// The numbers that stand on it.
+    pub numbers: BTreeSet<NumberId>,
+    /// The mistakes that were found in it.
+    pub report: Report,
+}
+
+/// Renders the routes of one site.
+pub struct Renderer<'s> {
+    site: &'s Site,
+    files: &'s Files,
+    estimates: &'s Estimates,
+    templates: Templates,
+    references: BTreeMap<String, ReferenceView>,
+    /// By page; made when first asked for.
+    contents: Vec<OnceLock<Content>>,
+    cards: Vec<OnceLock<Value>>,
+}
+
+impl<'s> Renderer<'s> {
+    /// Compiles the templates of a site and prepares what its routes share.
+    #[must_use]
+    pub fn new(
+        site: &'s Site,
+        files: &'s Files,
+        estimates: &'s Estimates,
+        report: &mut Report,
+    ) -> Renderer<'s> {
+        let url = &site.config.url;
+        let mut templates = Templates::compile(&site.templates, files, url, report);
+        templates.share("site", Value::from_serializable(&context::site(site)));
+        templates.share("data", Value::from_serializable(&*site.data));
+        let slots = site.pages.len();
+        Renderer {
+            site,
+            files,
+            estimates,
+            templates,
+            references: reference::views(&site.references),
+            contents: (0..slots).map(|_| OnceLock::new()).collect(),
+            cards: (0..slots).map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// Renders one route.
+    #[must_use]
+    pub fn route(&self, route: &Route) -> Rendered {
+        let mut rendered = Rendered { body: None, numbers: BTreeSet::new(), report: Report::new() };
+        rendered.body = match route.target {
+            Target::Copy(file) => Some(self.copy(file)),
+            Target::Page(id) => self.page(id, &mut rendered),
+            Target::Listing(index, part) => self.listing(index, part, &mut rendered.report),
+            Target::Redirect(id) => {
+                let mut context = Context::new();
+                context.insert_value("page", self.card(id));
+                self.template("redirect.html", &context, &mut rendered.report)
+            }
+            Target::Categories => self.plain("categories.html", &mut rendered.report),
+            Target::Tags => self.plain("tags.html", &mut rendered.report),
+            Target::Robots => self.plain("robots.txt", &mut rendered.report),
+            Target::NotFound => self.plain("404.html", &mut rendered.report),
+            Target::Feed => self.feed(&mut rendered.report),
+            Target::Sitemap => self.sitemap(&mut rendered.report),
+        };
+        rendered
+    }
+
+    fn copy(&self, file: FileId) -> Body {
+        match &self.files.get(file).content {
+            FileContent::OnDisk(path) => Body::OnDisk(path.clone()),
+            FileContent::Embedded(bytes) => Body::Embedded(bytes),
+            FileContent::Text(text) => Body::Bytes(text.as_bytes().to_vec()),
+            FileContent::NotUtf8(_) => Body::Bytes(Vec::new()),
+        }
+    }
+
+    fn template(&self, name: &str, context: &Context, report: &mut Report) -> Option<Body> {
+        if self.templates.is_broken() {
+            // That has been reported, and would be for each page again.
+            return None;
+        }
+        match self.templates.render(name, context) {
+            Ok(bytes) => Some(Body::Bytes(bytes)),
+            Err(error) => {
+                self.templates.diagnose(&error, None, report);
+                None
+            }
+        }
+    }
+
+    fn plain(&self, name: &str, report: &mut Report) -> Option<Body> {
+        self.template(name, &Context::new(), report)
+    }
+
+    fn page(&self, id: PageId, rendered: &mut Rendered) -> Option<Body> {
+        let page = self.site.page(id);
+        let content = self.content(id);
+        rendered.report.append(content.report.clone());
+        rendered.numbers.clone_from(&content.numbers);
+        let name = match &page.source.layout {
+            Layout::None => {
+                let html = content.html.as_str().unwrap_or_default();
+                return Some(Body::Bytes(html.as_bytes().to_vec()));
+            }
+            Layout::Named(name) if self.templates.has(&format!("{name}.html")) => {
+                format!("{name}.html")
+            }
+            Layout::Named(name) => {
+                let message = format!("there is no layout `{name}`");
+                let span = page.source.span(self.files, "layout");
+                let help = format!("a file templates/{name}.html would be it");
+                rendered.report.add(Code::UnknownLayout, span, message).help(help);
+                Renderer::layout_of(page).to_owned()
+            }
+            Layout::Default => Renderer::layout_of(page).to_owned(),
+        };
+        let mut context = Context::new();
+        context.insert_value("page", self.whole_page(id, content));
+        self.template(&name, &context, &mut rendered.report)
+    }
+
+    fn layout_of(page: &Page) -> &'static str {
+        if page.source.kind == Kind::Page { "page.html" } else { "post.html" }
+    }
+
+    fn listing(&self, index: usize, part: usize, report: &mut Report) -> Option<Body> {
+        let listing = &self.site.listings[index];
+        let cards = listing.part(part).iter().map(|id| self.card(*id)).collect();
+        let view = context::listing(self.site, listing, part, cards);
+        let mut context = Context::new();
+        context.insert("listing", &view);
+        let name = match listing.kind {
+            crate::resolve::ListingKind::Home => "home.html",
+            crate::resolve::ListingKind::Archive(..) => "archive.html",
+            crate::resolve::ListingKind::Category(_) => "category.html",
+            crate::resolve::ListingKind::Tag(_) => "tag.html",
+        };
+        self.template(name, &context, report)
+    }
+
+    fn feed(&self, report: &mut Report) -> Option<Body> {
+        let feed = &self.site.config.feed;
+        let published = |id: &&PageId| self.site.page(**id).source.kind == Kind::Post;
+        let posts = self.site.posts.iter().filter(published).take(feed.limit).map(|id| {
+            let mut post = self.card(*id).into_map().unwrap_or_default();
+            if feed.full {
+                post.insert("content".into(), self.content(*id).html.clone());
+            }
+            Value::from(post)
+        });
+        let mut context = Context::new();
+        context.insert_value("posts", Value::from(posts.collect::<Vec<Value>>()));
+        self.template("atom.xml", &context, report)
+    }
+
+    /// Every page that a search engine may show, with the day of its last change.
+    fn sitemap(&self, report: &mut Report) -> Option<Body> {
+        let entry = |route: &Route| {
+            let page = match route.target {
+                Target::Page(id) => Some(&self.site.page(id).source),
+                Target::Listing(_, 0) | Target::Categories | Target::Tags => None,
+                _ => return None,
+            };
+            let changed = page.and_then(|page| page.updated.as_ref().or(page.date.as_ref()));
+            let mut entry = Map::new();
+            let url = &self.site.config.url;
+            entry.insert("url".into(), url.origin_of(&url.to(&route.path)).into());
+            entry.insert("changed".into(), changed.map(context::rfc3339).into());
+            Some(Value::from(entry))
+        };
+        let entries: Vec<Value> = self.site.routes.iter().filter_map(entry).collect();
+        let mut context = Context::new();
+        context.insert_value("entries", Value::from(entries));
+        self.template("sitemap.xml", &context, report)
+    }
+
+    fn source(&self) -> Source<'_> {
+        Source {
+            site: self.site,
+            files: self.files,
+            estimates: self.estimates,
+            references: &self.references,
+        }
+    }
+}
+
+/// HTML without its tags, its entities as characters.
+pub(crate) fn plain_text(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        text.push_str(&rest[..at]);
+        rest = rest[at..].find('>').map_or("", |end| &rest[at + end + 1..]);
+    }
+    text.push_str(rest);
+    if !text.contains('&') {
+        return text;
+    }
+    let entities =
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'")];
+    let decoded = entities.iter().fold(text, |text, (entity, c)| text.replace(entity, c));
+    decoded.replace("&amp;", "&")
+}

@@ -1,0 +1,348 @@
+//! Shortcodes: numbers and components in the text of a page.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+use tera::{ComponentArgType, ComponentInfo, Context, Value};
+
+use super::Renderer;
+use super::model::Source;
+use super::number;
+use crate::diagnostic::{Code, Report, Span, nearest};
+use crate::parse::{self, Argument, Component};
+use crate::resolve::{NumberId, Page, Shown, unknown_reference};
+
+/// What a shortcode became.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Piece {
+    pub(super) html: String,
+    /// The same without tags, for places that take none.
+    pub(super) text: String,
+    /// Whether it cannot stand within a paragraph.
+    pub(super) is_block: bool,
+}
+
+impl Piece {
+    fn new(html: String) -> Piece {
+        let text = super::plain_text(&html);
+        let is_block = is_block(&html);
+        Piece { html, text, is_block }
+    }
+
+    fn empty() -> Piece {
+        Piece { html: String::new(), text: String::new(), is_block: false }
+    }
+}
+
+/// The shortcodes of one page, while its text is rendered.
+pub(super) struct Shortcodes<'r> {
+    renderer: &'r Renderer<'r>,
+    page: &'r Page,
+    source: Source<'r>,
+    /// What components see without being given it.
+    implicit: Context,
+    /// The works that the page cites.
+    pub(super) cited: BTreeSet<String>,
+    /// The numbers that stand on the page.
+    pub(super) numbers: BTreeSet<NumberId>,
+    pub(super) report: Report,
+}
+
+impl<'r> Shortcodes<'r> {
+    pub(super) fn new(renderer: &'r Renderer<'r>, page: &'r Page) -> Shortcodes<'r> {
+        let source = renderer.source();
+        let mut implicit = Context::new();
+        if !page.source.body.calls.is_empty() {
+            implicit.insert_value("page", renderer.card_without_summary(page));
+            implicit.insert("model", &source.model(&page.models));
+        }
+        Shortcodes {
+            renderer,
+            page,
+            source,
+            implicit,
+            cited: BTreeSet::new(),
+            numbers: BTreeSet::new(),
+            report: Report::new(),
+        }
+    }
+
+    /// A number of the text, by the first byte of its shortcode; nothing where it has been reported.
+    pub(super) fn number(&mut self, call: &parse::Number, at: u32) -> Piece {
+        let Some(shown) = self.page.shown.get(&at) else { return Piece::empty() };
+        let (site, estimates) = (self.source.site, self.source.estimates);
+        let Some(text) = number::shown(site, estimates, shown) else { return Piece::empty() };
+        self.numbers.insert(shown.number);
+        let html = self.number_html(&text, shown, call.span);
+        Piece { html, text: text.whole(), is_block: false }
+    }
+
+    fn number_html(&mut self, text: &number::Text, shown: &Shown, span: Span) -> String {
+        let definition = self.source.site.number(shown.number);
+        let mut arguments = Context::new();
+        arguments.insert("text", &text.whole());
+        arguments.insert("value", &text.exact);
+        arguments.insert("label", &definition.label);
+        self.rendered("number", &arguments, None, span)
+    }
+
+    fn rendered(
+        &mut self,
+        name: &str,
+        arguments: &Context,
+        body: Option<&str>,
+        span: Span,
+    ) -> String {
+        let templates = &self.renderer.templates;
+        match templates.render_component(name, arguments, &self.implicit, body) {
+            Ok(html) => html.trim().to_owned(),
+            Err(error) => {
+                templates.diagnose(&error, Some((span, "used here")), &mut self.report);
+                String::new()
+            }
+        }
+    }
+
+    /// A component, around some HTML or alone; nothing where its call is a mistake.
+    pub(super) fn component(&mut self, call: &Component, body: Option<&str>) -> Piece {
+        let Some(info) = self.renderer.templates.component(&call.name.value) else {
+            // Its template has a mistake, and that has been reported.
+            return Piece::empty();
+        };
+        let Some(arguments) = self.arguments(call, info) else { return Piece::empty() };
+        Piece::new(self.rendered(&call.name.value, &arguments, body, call.name.span))
+    }
+
+    /// The arguments under their names, as the component wants them.
+    fn arguments(&mut self, call: &Component, info: &ComponentInfo) -> Option<Context> {
+        let mut context = Context::new();
+        let mut is_good = true;
+        let mut order = by_position(info).into_iter();
+        for argument in &call.arguments {
+            let name = match &argument.name {
+                Some(name) => Some(name.value.clone()),
+                None => order.by_ref().find(|name| !context.contains_key(name)),
+            };
+            let Some(name) = name else {
+                let message = format!("`{}` takes no further argument", call.name.value);
+                self.report.add(Code::BadArgument, argument.span, message).help(signature(info));
+                is_good = false;
+                continue;
+            };
+            match self.argument(&name, argument, info) {
+                Some(value) => context.insert_value(name, value),
+                None => is_good = false,
+            }
+        }
+        let given = |name: &str| {
+            let named = |a: &Argument| a.name.as_ref().is_some_and(|n| n.value == name);
+            context.contains_key(name) || call.arguments.iter().any(named)
+        };
+        for missing in info.args().iter().filter(|arg| arg.is_required() && !given(arg.name())) {
+            let message = format!("`{}` is not given its `{}`", call.name.value, missing.name());
+            // A value that was given and is wrong has been reported already.
+            if is_good {
+                self.report.add(Code::BadArgument, call.name.span, message).help(signature(info));
+            }
+            is_good = false;
+        }
+        is_good.then_some(context)
+    }
+
+    fn argument(&mut self, name: &str, argument: &Argument, info: &ComponentInfo) -> Option<Value> {
+        let declared = info.args().iter().find(|arg| arg.name() == name && !arg.is_implicit());
+        let Some(declared) = declared else {
+            if info.rest_param().is_some() {
+                return Some(Value::from_serializable(&argument.value));
+            }
+            let span = argument.name.as_ref().map_or(argument.span, |name| name.span);
+            let message = format!("`{}` takes no `{name}`", info.name());
+            self.report.add(Code::BadArgument, span, message).help(signature(info));
+            return None;
+        };
+        if let Some(kind) = info.metadata().get(name).and_then(Value::as_str) {
+            return self.named(kind, argument);
+        }
+        let wanted = declared.arg_type();
+        if let Some(wanted) = wanted.filter(|wanted| !is_of_type(&argument.value, *wanted)) {
+            let message =
+                format!("`{name}` is {}, expected {}", kind(&argument.value), article(wanted));
+            self.report.add(Code::BadArgument, argument.span, message).help(signature(info));
+            return None;
+        }
+        Some(Value::from_serializable(&argument.value))
+    }
+
+    /// What a text names: the component's metadata says that the argument is a `table`, a
+    /// `derivation` or a `reference`, and it is given that thing instead of its name.
+    fn named(&mut self, kind_: &str, argument: &Argument) -> Option<Value> {
+        let Some(name) = argument.value.as_str() else {
+            let message =
+                format!("expected the name of a {kind_}, found {}", kind(&argument.value));
+            self.report.add(Code::BadArgument, argument.span, message);
+            return None;
+        };
+        match kind_ {
+            "table" => self.table(name, argument.span),
+            "derivation" => self.derivation(name, argument.span),
+            "reference" => self.reference(name, argument.span),
+            _ => Some(Value::from(name)),
+        }
+    }
+
+    fn table(&mut self, name: &str, span: Span) -> Option<Value> {
+        let models = &self.page.models;
+        if let Some((view, numbers)) = self.source.table(models, name) {
+            self.numbers.extend(numbers);
+            return Some(Value::from_serializable(&view));
+        }
+        let is_broken =
+            |id: &crate::resolve::ModelId| self.source.site.models[id.index()].source.is_broken;
+        if models.iter().any(is_broken) {
+            return None;
+        }
+        let names = self.source.table_names(models);
+        let message = format!("there is no table `{name}`");
+        let diagnostic = self.report.add(Code::UnknownTable, span, message);
+        match nearest(name, names.iter().copied()) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None if names.is_empty() && models.is_empty() => {
+                diagnostic.help("name a model in the front matter: `model: …`")
+            }
+            None if names.is_empty() => diagnostic.help("the page's model has no tables"),
+            None => diagnostic.help(format!("the tables are `{}`", names.join("`, `"))),
+        };
+        None
+    }
+
+    fn derivation(&mut self, name: &str, span: Span) -> Option<Value> {
+        let id = self.source.site.named(&self.page.models, name, span, &mut self.report)?;
+        self.numbers.insert(id);
+        let view = self.source.derivation(id)?;
+        Some(Value::from_serializable(&view))
+    }
+
+    fn reference(&mut self, key: &str, span: Span) -> Option<Value> {
+        let Some(view) = self.source.references.get(key) else {
+            let references = &self.source.site.references;
+            unknown_reference(key, span, references, &mut self.report);
+            return None;
+        };
+        self.cited.insert(key.to_owned());
+        Some(Value::from_serializable(view))
+    }
+}
+
+/// The names of arguments that are given without one: as the component's metadata has them under
+/// `order`, or else its only required one.
+fn by_position(info: &ComponentInfo) -> Vec<String> {
+    let names = |order: &[Value]| {
+        order.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>()
+    };
+    if let Some(order) = info.metadata().get("order").and_then(Value::as_array) {
+        return names(order);
+    }
+    let required: Vec<&str> =
+        info.args().iter().filter(|arg| arg.is_required()).map(|arg| arg.name()).collect();
+    let explicit = info.args().iter().filter(|arg| !arg.is_implicit()).map(|arg| arg.name());
+    let explicit: Vec<&str> = explicit.collect();
+    match (required.as_slice(), explicit.as_slice()) {
+        ([one], _) | ([], [one]) => vec![(*one).to_owned()],
+        _ => Vec::new(),
+    }
+}
+
+/// How a component is called, for a message.
+fn signature(info: &ComponentInfo) -> String {
+    let explicit = info.args().iter().filter(|arg| !arg.is_implicit());
+    let argument = |arg: &tera::ComponentArg| {
+        let is_name = info.metadata().contains_key(arg.name());
+        let wanted = if is_name { Some("string") } else { arg.arg_type().map(|t| t.as_str()) };
+        let typed = match wanted {
+            Some(wanted) => format!("{}: {wanted}", arg.name()),
+            None => arg.name().to_owned(),
+        };
+        match arg.default() {
+            Some(default) if !default.is_none() => format!("{typed} = {default}"),
+            _ => typed,
+        }
+    };
+    let arguments: Vec<String> = explicit.map(argument).collect();
+    if arguments.is_empty() {
+        return format!("`{}` takes no arguments: write `{}()`", info.name(), info.name());
+    }
+    format!("the arguments are `{}({})`", info.name(), arguments.join(", "))
+}
+
+fn is_of_type(value: &Json, wanted: ComponentArgType) -> bool {
+    match wanted {
+        ComponentArgType::String => value.is_string(),
+        ComponentArgType::Bool => value.is_boolean(),
+        ComponentArgType::Integer => value.is_i64(),
+        ComponentArgType::Float => value.is_f64(),
+        ComponentArgType::Number => value.is_number(),
+        ComponentArgType::Array => value.is_array(),
+        ComponentArgType::Map => value.is_object(),
+        _ => true,
+    }
+}
+
+fn article(wanted: ComponentArgType) -> &'static str {
+    match wanted {
+        ComponentArgType::String => "a text in quotes",
+        ComponentArgType::Bool => "`true` or `false`",
+        ComponentArgType::Integer => "a whole number",
+        ComponentArgType::Float | ComponentArgType::Number => "a number",
+        ComponentArgType::Array => "a list",
+        _ => "something else",
+    }
+}
+
+fn kind(value: &Json) -> &'static str {
+    match value {
+        Json::Null => "nothing",
+        Json::Bool(_) => "true or false",
+        Json::Number(_) => "a number",
+        Json::String(_) => "a text",
+        Json::Array(_) => "a list",
+        Json::Object(_) => "a mapping",
+    }
+}
+
+/// Whether HTML begins with an element that cannot stand within a paragraph.
+fn is_block(html: &str) -> bool {
+    const BLOCKS: &[&str] = &[
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "table",
+        "ul",
+    ];
+    let Some(tag) = html.trim_start().strip_prefix('<') else { return false };
+    let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    BLOCKS.contains(&name.to_ascii_lowercase().as_str())
+}
