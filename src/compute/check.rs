@@ -88,12 +88,11 @@ impl Checker<'_> {
         let first = parts.first()?.clone();
         let mut ops = Vec::with_capacity(parts.len());
         for part in parts {
-            match part.unit.factor_to(&first.unit) {
-                Some(factor) => ops.push(scaled(part.op, factor)),
-                None => {
-                    self.mismatch(&first, &part, verb);
-                    return None;
-                }
+            if let Some(factor) = part.unit.factor_to(&first.unit) {
+                ops.push(scaled(part.op, factor));
+            } else {
+                self.mismatch(&first, &part, verb);
+                return None;
             }
         }
         Some((first.unit, ops))

@@ -113,6 +113,10 @@ pub struct Overrides {
 }
 
 /// Reads `briefing.yaml`.
+///
+/// # Panics
+///
+/// When the files have no configuration, which neither way of making [`Files`] allows.
 #[must_use]
 pub fn read(files: &Files, overrides: &Overrides, report: &mut Report) -> Config {
     let file = files.find(CONFIG).expect("loading a site finds its configuration");

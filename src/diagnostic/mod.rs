@@ -128,6 +128,10 @@ impl Report {
     }
 
     /// Adds a mistake, to which more can be said.
+    ///
+    /// # Panics
+    ///
+    /// Never: what was just added is there.
     pub fn add(
         &mut self,
         code: Code,

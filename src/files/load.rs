@@ -146,7 +146,7 @@ pub(super) fn is_source(path: &str) -> bool {
         ["themes", _, file] => *file == "theme.yaml",
         ["content", "_data", ..] => matches!(extension, "yaml" | "yml" | "json" | "csv"),
         ["content", "_models", ..] => matches!(extension, "yaml" | "yml"),
-        ["content", file] if file.ends_with(".bib") => true,
+        ["content", _] if extension == "bib" => true,
         ["content", ..] => is_markdown(path),
         _ => false,
     }

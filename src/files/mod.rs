@@ -77,7 +77,7 @@ pub const LARGEST_TEXT: u64 = 64 << 20;
 /// Every input of a site.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
-    files: Vec<File>,
+    all: Vec<File>,
     by_path: BTreeMap<String, FileId>,
     skipped: Vec<Skipped>,
 }
@@ -98,9 +98,9 @@ impl Files {
     }
 
     fn add(&mut self, path: String, content: Content) {
-        let id = FileId(u32::try_from(self.files.len()).expect("a site has under 2^32 files"));
+        let id = FileId(u32::try_from(self.all.len()).expect("a site has under 2^32 files"));
         self.by_path.insert(path.clone(), id);
-        self.files.push(File { path, content });
+        self.all.push(File { path, content });
     }
 
     /// Adds an embedded file under `path`, unless the site has a file there.
@@ -118,7 +118,7 @@ impl Files {
     /// The file of that id.
     #[must_use]
     pub fn get(&self, id: FileId) -> &File {
-        &self.files[id.0 as usize]
+        &self.all[id.0 as usize]
     }
 
     /// The text of a source; empty when it is none.

@@ -85,7 +85,7 @@ fn csv(files: &Files, file: FileId, report: &mut Report) -> Option<Value> {
     match read {
         Ok(rows) => Some(Value::Array(rows)),
         Err(error) => {
-            let at = error.position().map_or(0, |position| position.byte());
+            let at = error.position().map_or(0, csv::Position::byte);
             let at = usize::try_from(at).unwrap_or(0).min(text.len());
             report.add(Code::BadData, Span::new(file, at..at), error.to_string());
             None

@@ -44,7 +44,8 @@ impl Parts {
         if !(1..=12).contains(&month) {
             return Err(format!("there is no month {month}"));
         }
-        let days = jiff::civil::Date::new(year, small(month), 1).map(|date| date.days_in_month());
+        let days =
+            jiff::civil::Date::new(year, small(month), 1).map(jiff::civil::Date::days_in_month);
         let days = days.map_err(|_| format!("there is no year {year}"))?;
         if !(1..=days).contains(&small(day)) {
             return Err(format!("month {month} of {year} has {days} days, not {day}"));

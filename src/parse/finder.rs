@@ -212,13 +212,17 @@ impl Finder<'_> {
                         report.add(Code::ShortcodeSyntax, span, message);
                         continue;
                     };
-                    open[start + 1..].iter().for_each(|start| self.unclosed(start, report));
+                    for start in &open[start + 1..] {
+                        self.unclosed(start, report);
+                    }
                     ends[open[start].0] = Some(at);
                     open.truncate(start);
                 }
             }
         }
-        open.iter().for_each(|start| self.unclosed(start, report));
+        for start in &open {
+            self.unclosed(start, report);
+        }
         ends
     }
 

@@ -119,13 +119,19 @@ impl<N> Expr<N> {
             Node::Name(name) => visit(name),
             Node::Negative(inner) => inner.each_name(visit),
             Node::Sum(parts) | Node::Product(parts) => {
-                parts.iter().for_each(|(_, part)| part.each_name(visit));
+                for (_, part) in parts {
+                    part.each_name(visit);
+                }
             }
             Node::Power(pair) => {
                 pair.0.each_name(visit);
                 pair.1.each_name(visit);
             }
-            Node::Call(_, arguments) => arguments.iter().for_each(|part| part.each_name(visit)),
+            Node::Call(_, arguments) => {
+                for argument in arguments {
+                    argument.each_name(visit);
+                }
+            }
         }
     }
 }

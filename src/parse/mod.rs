@@ -17,6 +17,7 @@ mod references;
 mod shortcode;
 mod templates;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -140,7 +141,7 @@ impl Sources {
             ignored(file, "files and folders whose name starts with `_` are not published", report);
         } else if is_markdown(path) {
             self.pages.push((file, kind, stem(named)));
-        } else if top.is_empty() && path.ends_with(".bib") {
+        } else if top.is_empty() && Path::new(path).extension().is_some_and(|e| e == "bib") {
             self.bibliographies.push(file);
         } else {
             self.assets.push(file);

@@ -49,12 +49,12 @@ pub(super) fn read(
     Model {
         title,
         digits,
+        units,
         inputs,
         systems,
         formulas,
         tables,
         claims,
-        units,
         ..Model::empty(file, name)
     }
 }
@@ -115,13 +115,12 @@ impl Reader<'_> {
     }
 
     fn long_input(&mut self, name: Spanned<String>, mut record: Record<'_, '_>) -> Input {
-        let quantity = match record.value("value") {
-            Some(value) => self.quantity(value, &record, &name),
-            None => {
-                let message = format!("the input `{}` has no `value`", name.value);
-                self.report.add(Code::MissingKey, name.span, message);
-                None
-            }
+        let quantity = if let Some(value) = record.value("value") {
+            self.quantity(value, &record, &name)
+        } else {
+            let message = format!("the input `{}` has no `value`", name.value);
+            self.report.add(Code::MissingKey, name.span, message);
+            None
         };
         let input = Input {
             label: record.text("label", self.report),

@@ -64,7 +64,7 @@ impl Definitions {
                     self.suffixes = names.split_whitespace().collect();
                 }
                 let size = (Dimension::base(dimension), Factor::ONE);
-                self.define(names, &size, allowed, prefixes)?;
+                self.define(names, &size, allowed, prefixes);
             }
             "unit" => {
                 let (names, rest) = pair()?;
@@ -72,7 +72,7 @@ impl Definitions {
                 let (unit, factor) =
                     parse::unit_times_number(&Units::default_in(self), definition)?;
                 let to_base = unit.factor_to_base().times(factor);
-                self.define(names, &(unit.dimension(), to_base), allowed, prefixes)?;
+                self.define(names, &(unit.dimension(), to_base), allowed, prefixes);
             }
             "number" => {
                 let (name, factor) = pair()?;
@@ -104,7 +104,7 @@ impl Definitions {
         (dimension, to_base): &(Dimension, Factor),
         allowed: &str,
         prefixes: &[Prefix],
-    ) -> Option<()> {
+    ) {
         let atom = |symbol: String, factor: Factor| {
             let to_base = to_base.times(factor);
             Arc::new(Atom { symbol, dimension: dimension.clone(), to_base })
@@ -124,7 +124,6 @@ impl Definitions {
                 self.atoms.entry(name.clone()).or_insert_with(|| atom(name, prefix.factor));
             }
         }
-        Some(())
     }
 }
 

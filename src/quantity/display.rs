@@ -66,7 +66,7 @@ fn layout(scientific: &str) -> String {
     if digits.bytes().all(|digit| digit == b'0') {
         return "0".to_owned();
     }
-    if exponent >= LARGEST || exponent < SMALLEST {
+    if !(SMALLEST..LARGEST).contains(&exponent) {
         return format!("{sign}{mantissa} × 10{}", raised(exponent));
     }
     let Ok(whole_digits) = usize::try_from(exponent + 1) else {
@@ -111,8 +111,9 @@ pub fn in_words(value: f64, digits: u8) -> String {
     // Rounding comes first, so that 999,600 to two digits is a million.
     let rounded: f64 =
         format!("{value:.*e}", usize::from(digits.clamp(1, 17)) - 1).parse().unwrap_or(value);
-    if let Some(at) = SMALL.iter().zip(0_u8..).find(|(_, n)| f64::from(*n) == rounded) {
-        return (*at.0).to_owned();
+    let is_it = |n: u8| f64::from(n).to_bits() == rounded.to_bits();
+    if let Some((word, _)) = SMALL.iter().zip(0_u8..).find(|(_, n)| is_it(*n)) {
+        return (*word).to_owned();
     }
     match LARGE.iter().find(|(size, _)| rounded.abs() >= *size) {
         Some((size, name)) => format!("{} {name}", grouped(rounded / size)),

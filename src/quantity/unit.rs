@@ -155,10 +155,8 @@ impl fmt::Display for Unit {
             factors.collect::<Vec<_>>()
         };
         let (above, below) = (part(true), part(false));
-        match (above.is_empty(), below.is_empty()) {
-            (_, true) => {}
-            (true, false) => f.write_str("1")?,
-            (false, false) => {}
+        if above.is_empty() && !below.is_empty() {
+            f.write_str("1")?;
         }
         f.write_str(&above.join(" "))?;
         match below.as_slice() {

@@ -21,6 +21,7 @@ pub(super) fn register(tera: &mut Tera, url: &BaseUrl) {
 }
 
 /// `{{ page.date | date(format="%-d %B %Y") }}`; without a format, the date as `2023-09-15`.
+#[expect(clippy::needless_pass_by_value, reason = "Tera hands arguments over by value")]
 fn date(text: &str, arguments: Kwargs, _: &State) -> TeraResult<String> {
     let format = arguments.get::<&str>("format")?.unwrap_or("%Y-%m-%d");
     let bad = |what: &str, error: &jiff::Error| Error::message(format!("{what}: {error}"));
@@ -33,6 +34,7 @@ fn date(text: &str, arguments: Kwargs, _: &State) -> TeraResult<String> {
 }
 
 /// A value as JSON that can stand in a script.
+#[expect(clippy::needless_pass_by_value, reason = "Tera hands values over by value")]
 fn json(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     let text = serde_json::to_string(&value).map_err(|error| Error::message(error.to_string()))?;
     // In a script `</` would end it and `<!--` would begin a comment.

@@ -24,12 +24,11 @@ impl<'t> Footnotes<'t> {
 
     /// A reference, with the number of its footnote.
     pub(super) fn reference(&mut self, name: CowStr<'t>) -> String {
-        let at = match self.met.iter().position(|(other, _)| *other == name) {
-            Some(at) => at,
-            None => {
-                self.met.push((name, 0));
-                self.met.len() - 1
-            }
+        let at = if let Some(at) = self.met.iter().position(|(other, _)| *other == name) {
+            at
+        } else {
+            self.met.push((name, 0));
+            self.met.len() - 1
         };
         self.met[at].1 += 1;
         let (number, id) = (at + 1, back(at, self.met[at].1));

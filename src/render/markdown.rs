@@ -3,17 +3,17 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, html};
 
 use super::context::HeadingView;
+use super::events::{alert, excerpt, paragraph, text_of, written};
 use super::footnote::Footnotes;
-use super::link::{self, Link};
-use super::shortcode::{Piece, Shortcodes};
-use super::{highlight, math, plain_text};
+use super::shortcode::Shortcodes;
+use super::{highlight, math};
 use crate::config::Config;
 use crate::diagnostic::{Code, Span};
 use crate::files::Files;
-use crate::parse::{self, Body, Call, CallKind, Component, MASK};
+use crate::parse::{self, Body, Component, MASK};
 use crate::resolve::{Page, Site, slugize};
 
 /// A text as HTML, and what was found in it.
@@ -56,33 +56,33 @@ pub(super) fn render_plain(text: &str) -> String {
 }
 
 /// Events that are collected until the end of what they stand in.
-struct Frame<'t> {
+pub(super) struct Frame<'t> {
     events: Vec<Event<'t>>,
-    purpose: Purpose<'t>,
+    pub(super) purpose: Purpose<'t>,
     /// How many elements were open at its start; it is broken when one of them ends within.
     depth: usize,
     is_broken: bool,
 }
 
-enum Purpose<'t> {
+pub(super) enum Purpose<'t> {
     Root,
     /// A component around what is collected.
     Component(&'t Component, Span),
     Footnote(CowStr<'t>),
 }
 
-struct Writer<'t, 's, 'r> {
-    around: Around<'t>,
-    body: &'t Body,
-    shortcodes: &'s mut Shortcodes<'r>,
-    frames: Vec<Frame<'t>>,
+pub(super) struct Writer<'t, 's, 'r> {
+    pub(super) around: Around<'t>,
+    pub(super) body: &'t Body,
+    pub(super) shortcodes: &'s mut Shortcodes<'r>,
+    pub(super) frames: Vec<Frame<'t>>,
     depth: usize,
     /// Which of the text's shortcodes have been met.
-    is_met: Vec<bool>,
+    pub(super) is_met: Vec<bool>,
     /// Where the heading or paragraph that we are in starts among the events of its frame.
     heading: Option<usize>,
-    paragraph: Option<usize>,
-    images: usize,
+    pub(super) paragraph: Option<usize>,
+    pub(super) images: usize,
     code: Option<(String, String)>,
     ids: HashSet<String>,
     /// The number that the next heading of the same words gets.
@@ -138,11 +138,11 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
         &mut self.frames.last_mut().expect("the root frame is there to the end").events
     }
 
-    fn push(&mut self, event: Event<'t>) {
+    pub(super) fn push(&mut self, event: Event<'t>) {
         self.events().push(event);
     }
 
-    fn html(&mut self, html: impl Into<CowStr<'t>>) {
+    pub(super) fn html(&mut self, html: impl Into<CowStr<'t>>) {
         self.push(Event::Html(html.into()));
     }
 
@@ -311,13 +311,13 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
         paragraph(&mut line, events);
     }
 
-    fn open(&mut self, purpose: Purpose<'t>) {
+    pub(super) fn open(&mut self, purpose: Purpose<'t>) {
         let depth = self.depth;
         self.frames.push(Frame { events: Vec::new(), purpose, depth, is_broken: false });
     }
 
     /// Ends what was opened last.
-    fn end_frame(&mut self) {
+    pub(super) fn end_frame(&mut self) {
         let frame = self.frames.pop().expect("what ends was opened");
         match frame.purpose {
             Purpose::Root => unreachable!("the root frame is there to the end"),
@@ -361,145 +361,6 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
         }
     }
 
-    /// Text or HTML with shortcodes in it.
-    fn masked(&mut self, text: &str, range: &Range<usize>, is_html: bool) {
-        let mut rest = text;
-        while let Some(at) = rest.find(MASK) {
-            let call = self.next_call(range);
-            let (mut before, mut after) = (&rest[..at], &rest[at + MASK.len_utf8()..]);
-            if let Some(call) = call {
-                let is_block = matches!(call.kind, CallKind::Open(_) | CallKind::Close);
-                let marks = if is_block { "<??>".len() } else { 0 };
-                let padding = call.span.range().len() - MASK.len_utf8() - marks;
-                after = after.get(padding..).unwrap_or_default();
-                if is_block {
-                    before = before.strip_suffix("<?").unwrap_or(before);
-                    after = after.strip_prefix("?>").unwrap_or(after);
-                }
-            }
-            let in_tag = is_html && before.rfind('<') > before.rfind('>');
-            self.literal(before, is_html);
-            if let Some(call) = call {
-                self.call(call, in_tag);
-            }
-            rest = after;
-        }
-        self.literal(rest, is_html);
-    }
-
-    fn literal(&mut self, text: &str, is_html: bool) {
-        if text.is_empty() {
-            return;
-        }
-        let text = CowStr::from(text.to_owned());
-        match is_html {
-            false => self.push(Event::Text(text)),
-            true if self.paragraph.is_some() => self.push(Event::InlineHtml(text)),
-            true => self.html(text),
-        }
-    }
-
-    /// The first shortcode of a part of the text that has not been met.
-    fn next_call(&mut self, range: &Range<usize>) -> Option<&'t Call> {
-        let start = self.body.span.start as usize;
-        let starts = |call: &Call| call.span.start as usize - start;
-        let calls = &self.body.calls;
-        let from = calls.partition_point(|call| starts(call) < range.start);
-        let within = calls[from..].iter().take_while(|call| starts(call) < range.end);
-        let at = from + within.enumerate().find(|(at, _)| !self.is_met[from + at])?.0;
-        self.is_met[at] = true;
-        Some(&calls[at])
-    }
-
-    fn call(&mut self, call: &'t Call, in_tag: bool) {
-        let piece = match &call.kind {
-            CallKind::Open(component) => {
-                self.open(Purpose::Component(component, call.span));
-                return;
-            }
-            CallKind::Close => {
-                let is_open = matches!(
-                    self.frames.last(),
-                    Some(Frame { purpose: Purpose::Component(..), .. })
-                );
-                if is_open {
-                    self.end_frame();
-                }
-                return;
-            }
-            kind => self.piece(kind, call.span),
-        };
-        if in_tag || self.images > 0 {
-            self.push(Event::Text(piece.text.into()));
-        } else if piece.is_block {
-            self.html(piece.html);
-        } else {
-            self.push(Event::InlineHtml(piece.html.into()));
-        }
-    }
-
-    fn piece(&mut self, kind: &'t CallKind, span: Span) -> Piece {
-        match kind {
-            CallKind::Number(number) => self.shortcodes.number(number, span.start),
-            CallKind::Component(component) => self.shortcodes.component(component, None),
-            CallKind::Around(component, body) => {
-                let inner = render(self.around, body, self.shortcodes).html;
-                let inner = inner.trim();
-                // One paragraph is a line, and stands where the shortcode does.
-                let line = inner.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>"));
-                let line = line.filter(|line| !line.contains("<p>")).unwrap_or(inner);
-                self.shortcodes.component(component, Some(line))
-            }
-            CallKind::Open(_) | CallKind::Close => {
-                unreachable!("what stands around blocks is collected in a frame")
-            }
-        }
-    }
-
-    /// The address of a link or picture.
-    fn destination(&mut self, written: CowStr<'t>, range: &Range<usize>) -> CowStr<'t> {
-        let written = self.attribute(written, range);
-        match link::resolve(self.around.site, self.around.files, self.around.page, &written) {
-            Link::AsWritten => written,
-            Link::To(address) => address.into(),
-            Link::Missing(path) => {
-                let span = self.body.span.part(range.clone());
-                let message = format!("there is no page `{path}`");
-                self.shortcodes.report.add(Code::UnknownPage, span, message);
-                written
-            }
-        }
-    }
-
-    /// A text within a tag: shortcodes in it are text too. They come last in the link's source.
-    fn attribute(&mut self, text: CowStr<'t>, range: &Range<usize>) -> CowStr<'t> {
-        let count = text.matches(MASK).count();
-        if count == 0 {
-            return text;
-        }
-        let start = self.body.span.start as usize;
-        let (from, to) = (start + range.start, start + range.end);
-        let within = |call: &Call| (from..to).contains(&(call.span.start as usize));
-        let calls: Vec<usize> = (0..self.body.calls.len())
-            .filter(|at| within(&self.body.calls[*at]) && !self.is_met[*at])
-            .collect();
-        let mut own = calls[calls.len().saturating_sub(count)..].iter();
-        let mut result = String::new();
-        let mut rest: &str = &text;
-        while let Some(at) = rest.find(MASK) {
-            result.push_str(&rest[..at]);
-            rest = &rest[at + MASK.len_utf8()..];
-            let Some(index) = own.next() else { continue };
-            let call = &self.body.calls[*index];
-            self.is_met[*index] = true;
-            rest = rest.get(call.span.range().len() - MASK.len_utf8()..).unwrap_or_default();
-            if !matches!(call.kind, CallKind::Open(_) | CallKind::Close) {
-                result.push_str(&self.piece(&call.kind, call.span).text);
-            }
-        }
-        CowStr::from(result + rest)
-    }
-
     fn finish(mut self) -> Text {
         let root = self.frames.pop().expect("the root frame is there to the end");
         let excerpt = self.more.map(|more| written(excerpt(&root.events[..more])));
@@ -513,85 +374,5 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
         html.push_str(&self.footnotes.section());
         let opening = opening.unwrap_or_default();
         Text { html, excerpt, opening, headings: self.headings }
-    }
-}
-
-/// Some events as HTML.
-fn written(events: Vec<Event<'_>>) -> String {
-    let mut html = String::with_capacity(events.len() * 32);
-    html::push_html(&mut html, events.into_iter());
-    html
-}
-
-/// A paragraph of what there is in the line, unless there is nothing.
-fn paragraph<'t>(line: &mut Vec<Event<'t>>, events: &mut Vec<Event<'t>>) {
-    let is_blank = |event: &Event<'_>| match event {
-        Event::SoftBreak | Event::HardBreak => true,
-        Event::Text(text) | Event::InlineHtml(text) => text.trim().is_empty(),
-        _ => false,
-    };
-    while line.last().is_some_and(is_blank) {
-        line.pop();
-    }
-    let start = line.iter().position(|event| !is_blank(event)).unwrap_or(line.len());
-    let rest = line.split_off(start);
-    line.clear();
-    if !rest.is_empty() {
-        events.push(Event::Start(Tag::Paragraph));
-        events.extend(rest);
-        events.push(Event::End(TagEnd::Paragraph));
-    }
-}
-
-/// The events above the mark, with what is open closed, and without what may stand on a page only once.
-fn excerpt<'t>(events: &[Event<'t>]) -> Vec<Event<'t>> {
-    let mut open = Vec::new();
-    let mut kept = Vec::with_capacity(events.len());
-    for event in events {
-        match event {
-            Event::InlineHtml(html) if Footnotes::is_reference(html) => {}
-            Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
-                open.push(TagEnd::Heading(*level));
-                let (level, classes, attrs) = (*level, classes.clone(), attrs.clone());
-                kept.push(Event::Start(Tag::Heading { level, id: None, classes, attrs }));
-            }
-            Event::Start(tag) => {
-                open.push(tag.to_end());
-                kept.push(event.clone());
-            }
-            Event::End(_) => {
-                open.pop();
-                kept.push(event.clone());
-            }
-            other => kept.push(other.clone()),
-        }
-    }
-    kept.extend(open.into_iter().rev().map(Event::End));
-    kept
-}
-
-/// The words of some events.
-fn text_of(events: &[Event<'_>]) -> String {
-    let mut text = String::new();
-    for event in events {
-        match event {
-            Event::Text(words) | Event::Code(words) => text.push_str(words),
-            Event::InlineHtml(html) if !Footnotes::is_reference(html) => {
-                text.push_str(&plain_text(html));
-            }
-            Event::SoftBreak | Event::HardBreak => text.push(' '),
-            _ => {}
-        }
-    }
-    text.trim().to_owned()
-}
-
-fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
-    match kind {
-        BlockQuoteKind::Note => ("note", "Note"),
-        BlockQuoteKind::Tip => ("tip", "Tip"),
-        BlockQuoteKind::Important => ("important", "Important"),
-        BlockQuoteKind::Warning => ("warning", "Warning"),
-        BlockQuoteKind::Caution => ("caution", "Caution"),
     }
 }

@@ -5,12 +5,14 @@
 
 mod content;
 mod context;
+mod events;
 mod filters;
 mod footnote;
 mod formula;
 mod highlight;
 mod link;
 mod markdown;
+mod masked;
 mod math;
 mod model;
 mod number;

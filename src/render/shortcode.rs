@@ -243,8 +243,9 @@ fn by_position(info: &ComponentInfo) -> Vec<String> {
         return names(order);
     }
     let required: Vec<&str> =
-        info.args().iter().filter(|arg| arg.is_required()).map(|arg| arg.name()).collect();
-    let explicit = info.args().iter().filter(|arg| !arg.is_implicit()).map(|arg| arg.name());
+        info.args().iter().filter(|arg| arg.is_required()).map(tera::ComponentArg::name).collect();
+    let explicit =
+        info.args().iter().filter(|arg| !arg.is_implicit()).map(tera::ComponentArg::name);
     let explicit: Vec<&str> = explicit.collect();
     match (required.as_slice(), explicit.as_slice()) {
         ([one], _) | ([], [one]) => vec![(*one).to_owned()],

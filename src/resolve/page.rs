@@ -119,13 +119,13 @@ pub(super) fn terms(
         let mut categories = Vec::new();
         for path in &page.categories {
             let place = place("categories");
-            let term = terms.categories.add(path, *id, &config.categories, &place, report);
+            let term = terms.categories.add(path, *id, (&config.categories, &place), report);
             categories.extend(term);
         }
         let mut tags = Vec::new();
         for tag in &page.tags {
             let path = std::slice::from_ref(tag);
-            tags.extend(terms.tags.add(path, *id, &config.tags, &place("tags"), report));
+            tags.extend(terms.tags.add(path, *id, (&config.tags, &place("tags")), report));
         }
         terms.of_pages.insert(*id, (categories, tags));
     }

@@ -68,15 +68,14 @@ impl Taxonomy {
         &mut self,
         path: &[String],
         post: PageId,
-        names: &Names,
-        place: &impl Fn() -> Span,
+        (names, place): (&Names, &dyn Fn() -> Span),
         report: &mut Report,
     ) -> Option<TermId> {
         let mut parent = None;
         for name in path {
             let id = match self.by_name.get(&(parent, name.clone())) {
                 Some(id) => *id,
-                None => self.define(name, parent, names, place, report)?,
+                None => self.define(name, parent, (names, place), report)?,
             };
             let term = &mut self.terms[id.0 as usize];
             if term.posts.last() != Some(&post) {
@@ -91,8 +90,7 @@ impl Taxonomy {
         &mut self,
         name: &str,
         parent: Option<TermId>,
-        names: &Names,
-        place: &impl Fn() -> Span,
+        (names, place): (&Names, &dyn Fn() -> Span),
         report: &mut Report,
     ) -> Option<TermId> {
         let own = slugize(names.map.get(name).map_or(name, String::as_str));

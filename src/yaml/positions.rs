@@ -55,13 +55,15 @@ impl Positions {
             }
             // An alias repeats values that stand elsewhere; here they all stand where it is used.
             (Parts::Alias, Value::Sequence(values)) => {
-                values.iter().for_each(|value| self.walk(node, value));
+                for value in values {
+                    self.walk(node, value);
+                }
             }
             (Parts::Alias, Value::Mapping(mapping)) => {
-                mapping.iter().for_each(|(key, value)| {
+                for (key, value) in mapping {
                     self.walk(node, key);
                     self.walk(node, value);
-                });
+                }
             }
             (_, Value::Tagged(tagged)) => self.walk(node, &tagged.value),
             _ => {}

@@ -124,6 +124,7 @@ impl<'d, 't> Record<'d, 't> {
     }
 
     /// The record under a key; an empty one when there is none.
+    #[must_use]
     pub fn record(&mut self, key: &'static str, report: &mut Report) -> Record<'d, 't> {
         match self.value(key) {
             Some(value) => self.document.record_at(value, &format!("`{key}`"), report),

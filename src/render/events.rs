@@ -1,0 +1,86 @@
+//! Markdown events in a row: written, cut, read as text.
+
+use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd, html};
+
+use super::footnote::Footnotes;
+use super::plain_text;
+
+/// Some events as HTML.
+pub(super) fn written(events: Vec<Event<'_>>) -> String {
+    let mut html = String::with_capacity(events.len() * 32);
+    html::push_html(&mut html, events.into_iter());
+    html
+}
+
+/// A paragraph of what there is in the line, unless there is nothing.
+pub(super) fn paragraph<'t>(line: &mut Vec<Event<'t>>, events: &mut Vec<Event<'t>>) {
+    let is_blank = |event: &Event<'_>| match event {
+        Event::SoftBreak | Event::HardBreak => true,
+        Event::Text(text) | Event::InlineHtml(text) => text.trim().is_empty(),
+        _ => false,
+    };
+    while line.last().is_some_and(is_blank) {
+        line.pop();
+    }
+    let start = line.iter().position(|event| !is_blank(event)).unwrap_or(line.len());
+    let rest = line.split_off(start);
+    line.clear();
+    if !rest.is_empty() {
+        events.push(Event::Start(Tag::Paragraph));
+        events.extend(rest);
+        events.push(Event::End(TagEnd::Paragraph));
+    }
+}
+
+/// The events above the mark, with what is open closed, and without what may stand on a page only once.
+pub(super) fn excerpt<'t>(events: &[Event<'t>]) -> Vec<Event<'t>> {
+    let mut open = Vec::new();
+    let mut kept = Vec::with_capacity(events.len());
+    for event in events {
+        match event {
+            Event::InlineHtml(html) if Footnotes::is_reference(html) => {}
+            Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
+                open.push(TagEnd::Heading(*level));
+                let (level, classes, attrs) = (*level, classes.clone(), attrs.clone());
+                kept.push(Event::Start(Tag::Heading { level, id: None, classes, attrs }));
+            }
+            Event::Start(tag) => {
+                open.push(tag.to_end());
+                kept.push(event.clone());
+            }
+            Event::End(_) => {
+                open.pop();
+                kept.push(event.clone());
+            }
+            other => kept.push(other.clone()),
+        }
+    }
+    kept.extend(open.into_iter().rev().map(Event::End));
+    kept
+}
+
+/// The words of some events.
+pub(super) fn text_of(events: &[Event<'_>]) -> String {
+    let mut text = String::new();
+    for event in events {
+        match event {
+            Event::Text(words) | Event::Code(words) => text.push_str(words),
+            Event::InlineHtml(html) if !Footnotes::is_reference(html) => {
+                text.push_str(&plain_text(html));
+            }
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text.trim().to_owned()
+}
+
+pub(super) fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
+    match kind {
+        BlockQuoteKind::Note => ("note", "Note"),
+        BlockQuoteKind::Tip => ("tip", "Tip"),
+        BlockQuoteKind::Important => ("important", "Important"),
+        BlockQuoteKind::Warning => ("warning", "Warning"),
+        BlockQuoteKind::Caution => ("caution", "Caution"),
+    }
+}
