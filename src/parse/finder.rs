@@ -166,7 +166,10 @@ impl Finder<'_> {
         {
             Part::End(Some(name.to_owned()))
         } else {
-            self.unknown(name, Code::UnknownTag, inner, report);
+            // The end of something unknown says nothing that its start has not said.
+            if !name.starts_with("end") {
+                self.unknown(name, Code::UnknownTag, inner, report);
+            }
             return None;
         };
         self.found.push(Found { range: start..end + 2, part });

@@ -12,6 +12,8 @@ pub(super) struct Split {
     pub(super) yaml: Option<Range<usize>>,
     /// Where the text begins.
     pub(super) body: usize,
+    /// Whether there is something that was meant as front matter and cannot be read.
+    pub(super) is_broken: bool,
 }
 
 /// Splits a file; what looks like front matter and cannot be read as such is a diagnostic.
@@ -19,24 +21,26 @@ pub(super) fn split(file: FileId, text: &str, report: &mut Report) -> Split {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let blank = text[start..].len() - text[start..].trim_start_matches(['\r', '\n']).len();
     let start = start + blank;
-    let none = Split { yaml: None, body: start };
+    let none = Split { yaml: None, body: start, is_broken: false };
+    let broken = Split { is_broken: true, ..none.clone() };
     let mut lines = Lines { text, at: start };
     let Some(first) = lines.next() else { return none };
     if let Some(dashes) = fence(&text[first.clone()], '-') {
         while let Some(line) = lines.next() {
             if fence(&text[line.clone()], '-') == Some(dashes) {
-                return Split { yaml: Some(first.end..line.start), body: lines.at };
+                let yaml = Some(first.end..line.start);
+                return Split { yaml, body: lines.at, is_broken: false };
             }
         }
         unclosed(file, text, first, report);
-        return none;
+        return broken;
     }
     for (sign, name) in [('+', "TOML"), (';', "JSON")] {
         if fence(&text[first.clone()], sign).is_some() {
             let message = format!("the front matter is {name}, and Briefing reads YAML");
             let help = "write `key: value` lines between two lines of `---`";
-            report.add(Code::YamlSyntax, Span::new(file, first), message).help(help);
-            return none;
+            report.add(Code::YamlSyntax, line_of(file, text, first), message).help(help);
+            return broken;
         }
     }
     without_opening(text, first, lines).unwrap_or(none)
@@ -58,7 +62,8 @@ fn without_opening(text: &str, first: Range<usize>, mut lines: Lines<'_>) -> Opt
         return None;
     }
     let fence = lines.find(|line| fence(&text[line.clone()], '-').is_some())?;
-    Some(Split { yaml: Some(first.start..fence.start), body: lines.at })
+    let yaml = Some(first.start..fence.start);
+    Some(Split { yaml, body: lines.at, is_broken: false })
 }
 
 fn unclosed(file: FileId, text: &str, first: Range<usize>, report: &mut Report) {
@@ -74,11 +79,17 @@ fn unclosed(file: FileId, text: &str, first: Range<usize>, report: &mut Report) 
     let line_of_fence = text[..first.start].matches('\n').count() + 1;
     let diagnostic = report.add(
         Code::FrontMatterUnclosed,
-        Span::new(file, first),
+        line_of(file, text, first.clone()),
         "the front matter is opened here and never closed",
     );
     let after = line_of_fence + last.map_or(0, |(number, _)| number + 1);
     diagnostic.help(format!("add a line `---` after line {after}"));
+}
+
+/// The place of a line, without its end.
+fn line_of(file: FileId, text: &str, line: Range<usize>) -> Span {
+    let length = text[line.clone()].trim_end().len();
+    Span::new(file, line.start..line.start + length)
 }
 
 /// The lines of a text as ranges that include their ends.

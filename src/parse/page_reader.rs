@@ -36,7 +36,10 @@ impl Reader<'_> {
     ) -> Option<Page> {
         let text = self.files.text(file);
         let split = front_matter::split(file, text, report);
-        if split.yaml.is_none() && kind != Kind::Page && !report.has_errors() {
+        if split.is_broken {
+            return None;
+        }
+        if split.yaml.is_none() && kind != Kind::Page {
             let message = "the post has no front matter";
             let help = "start it with `---`, `title: …`, `date: …` and `---`, a line each";
             report.add(Code::FrontMatterMissing, Span::file(file), message).help(help);

@@ -11,6 +11,8 @@ use crate::config::Config;
 pub struct Listing {
     /// Which.
     pub kind: ListingKind,
+    /// Its name for messages: of a term, the names from the top down.
+    pub title: String,
     /// The address of its first part: `tags/energy/`.
     pub base: String,
     /// What it holds.
@@ -55,17 +57,9 @@ impl Listing {
             n => format!("{}page/{}/", self.base, n + 1),
         }
     }
-
-    /// What a message calls it.
-    pub(super) fn name(&self) -> String {
-        match self.kind {
-            ListingKind::Home => "the home page".to_owned(),
-            ListingKind::Archive(..) => format!("the archive `{}`", self.base),
-            ListingKind::Category(_) => format!("the category `{}`", self.base),
-            ListingKind::Tag(_) => format!("the tag `{}`", self.base),
-        }
-    }
 }
+
+type Kind = fn(TermId) -> ListingKind;
 
 /// Every listing of a site.
 pub(super) fn all(
@@ -76,8 +70,9 @@ pub(super) fn all(
     tags: &Taxonomy,
 ) -> Vec<Listing> {
     let per_page = if config.per_page == 0 { usize::MAX } else { config.per_page };
-    let listing = |kind, base, posts| Listing { kind, base, posts, per_page };
-    let mut listings = vec![listing(ListingKind::Home, String::new(), posts.to_vec())];
+    let listing = |kind, title, base, posts| Listing { kind, title, base, posts, per_page };
+    let home = "the home page".to_owned();
+    let mut listings = vec![listing(ListingKind::Home, home, String::new(), posts.to_vec())];
     let archives = &config.archive_folder.value;
     let mut dated: BTreeMap<(Option<i16>, Option<i8>), Vec<PageId>> = BTreeMap::new();
     dated.insert((None, None), posts.to_vec());
@@ -93,16 +88,19 @@ pub(super) fn all(
             (Some(year), None) => format!("{archives}/{year}/"),
             _ => format!("{archives}/"),
         };
-        listings.push(listing(ListingKind::Archive(year, month), base, posts));
+        let title = format!("the archive `{base}`");
+        listings.push(listing(ListingKind::Archive(year, month), title, base, posts));
     }
     let terms = [
-        (categories, &config.categories, ListingKind::Category as fn(TermId) -> ListingKind),
-        (tags, &config.tags, ListingKind::Tag),
+        (categories, &config.categories, ListingKind::Category as Kind, "category"),
+        (tags, &config.tags, ListingKind::Tag, "tag"),
     ];
-    for (taxonomy, names, kind) in terms {
+    for (taxonomy, names, kind, what) in terms {
         for (id, term) in taxonomy.ids() {
             let base = format!("{}/{}/", names.folder.value, term.slug);
-            listings.push(listing(kind(id), base, term.posts.clone()));
+            let path = taxonomy.path(id).into_iter().map(|id| taxonomy.get(id).name.as_str());
+            let title = format!("the {what} `{}`", path.collect::<Vec<_>>().join(" > "));
+            listings.push(listing(kind(id), title, base, term.posts.clone()));
         }
     }
     listings

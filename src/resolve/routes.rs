@@ -147,7 +147,7 @@ impl<'s> Table<'s> {
                 format!("an alias of {}", path(self.pages[id.0 as usize].source.file))
             }
             Target::Copy(file) => path(file),
-            Target::Listing(index, _) => self.listings[index].name(),
+            Target::Listing(index, _) => self.listings[index].title.clone(),
             Target::Categories => "the list of categories".to_owned(),
             Target::Tags => "the list of tags".to_owned(),
             Target::Feed => "the feed".to_owned(),
