@@ -33,7 +33,10 @@ pub(super) fn run(
     environment: &Environment,
 ) -> Result<Outcome, Failure> {
     let root = &arguments.site.root;
-    let out = arguments.out.clone().unwrap_or_else(|| root.join("public"));
+    let beside_content = || {
+        if root == Path::new(".") { PathBuf::from("public") } else { root.join("public") }
+    };
+    let out = arguments.out.clone().unwrap_or_else(beside_content);
     let files = load(root)?;
     refuse_inputs(root, &out)?;
     let folder = Folder::open(&out)?;

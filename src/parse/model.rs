@@ -70,7 +70,7 @@ pub struct Input {
     pub note: Option<String>,
 }
 
-/// Rows of one kind, and the formulas that hold for each.
+/// Rows of one kind, and the formulas that hold for each that has none of its own by that name.
 #[derive(Clone, Debug)]
 pub struct System {
     /// Its name in tables.
@@ -92,6 +92,18 @@ pub struct Row {
     pub label: Option<String>,
     /// What is known of it alone.
     pub inputs: Vec<Input>,
+    /// What is computed for it alone.
+    pub formulas: Vec<Formula>,
+}
+
+impl Row {
+    /// Whether the row has something of that name itself.
+    #[must_use]
+    pub fn has_own(&self, name: &str) -> bool {
+        let of_inputs = self.inputs.iter().map(|input| &input.name.value);
+        let of_formulas = self.formulas.iter().map(|formula| &formula.name.value);
+        of_inputs.chain(of_formulas).any(|own| own == name)
+    }
 }
 
 /// Something computed.

@@ -226,17 +226,19 @@ impl Reader<'_> {
         systems
     }
 
-    /// Every key of a row but its `label` is an input.
+    /// Every key of a row but its `label` and `formulas` is an input.
     fn row(&mut self, name: Spanned<String>, mut record: Record<'_, '_>) -> Row {
         let label = record.text("label", self.report);
+        let formulas = self.formulas(&mut record);
         let mut inputs = Vec::new();
         for (input, value) in record.pairs(self.report) {
-            if input.value == "label" || !self.is_name(&input) {
+            let is_known = matches!(input.value.as_str(), "label" | "formulas");
+            if is_known || !self.is_name(&input) {
                 continue;
             }
             inputs.push(self.input(input, value, &record));
         }
-        Row { name, label, inputs }
+        Row { name, label, inputs, formulas }
     }
 
     fn formulas(&mut self, record: &mut Record<'_, '_>) -> Vec<Formula> {

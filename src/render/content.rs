@@ -40,9 +40,14 @@ impl Renderer<'_> {
         let text = markdown::render(around, &page.source.body, &mut shortcodes);
         let mut cited = shortcodes.cited;
         cited.extend(self.sources(&page.models));
+        cited.extend(shortcodes.numbers.iter().filter_map(|id| self.source_of(*id)));
         Content {
             html: Value::safe_string(&text.html),
-            excerpt: text.excerpt.map(|html| Value::safe_string(&html)),
+            excerpt: text.excerpt.map(|html| {
+                // On another page, a link to a place on this one has to name the page.
+                let here = format!("href=\"{}#", self.site.config.url.to(&page.route));
+                Value::safe_string(&html.replace("href=\"#", &here))
+            }),
             opening: text.opening,
             headings: text.headings,
             cited,
@@ -55,15 +60,19 @@ impl Renderer<'_> {
     fn sources(&self, models: &[ModelId]) -> BTreeSet<String> {
         let mut keys = BTreeSet::new();
         for model in models.iter().map(|id| &self.site.models[id.index()]) {
-            for id in &model.order {
-                if let DefinitionKind::Input(input) = &self.site.number(*id).kind {
-                    keys.extend(input.source.iter().map(|source| source.value.clone()));
-                }
-            }
+            keys.extend(model.order.iter().filter_map(|id| self.source_of(*id)));
             let claims = model.source.claims.iter();
             keys.extend(claims.filter_map(|claim| Some(claim.source.as_ref()?.value.clone())));
         }
         keys
+    }
+
+    /// The source of an input that has one.
+    fn source_of(&self, id: NumberId) -> Option<String> {
+        match &self.site.number(id).kind {
+            DefinitionKind::Input(input) => Some(input.source.as_ref()?.value.clone()),
+            DefinitionKind::Formula { .. } | DefinitionKind::Broken => None,
+        }
     }
 
     /// A page as lists show it, made when it is first asked for.

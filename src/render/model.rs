@@ -10,8 +10,8 @@ use super::reference::ReferenceView;
 use crate::compute::{Estimates, Verdict};
 use crate::files::Files;
 use crate::parse;
-use crate::quantity::Quantity;
-use crate::resolve::{DefinitionKind, ModelId, NumberId, Site};
+use crate::quantity::{Quantity, grouped};
+use crate::resolve::{self, DefinitionKind, ModelId, NumberId, Site};
 
 /// What a view is made from.
 #[derive(Clone, Copy)]
@@ -22,12 +22,20 @@ pub(super) struct Source<'s> {
     pub(super) references: &'s BTreeMap<String, ReferenceView>,
 }
 
+/// A table of a model, as its author wrote it and as it is resolved.
+#[derive(Clone, Copy)]
+pub(super) struct TableOf<'s> {
+    source: &'s parse::Table,
+    table: &'s resolve::Table,
+}
+
 /// An input, as `inputs()` lists it.
 #[derive(Serialize)]
 pub(super) struct InputView<'s> {
     name: &'s str,
     label: &'s str,
     value: String,
+    /// In the unit of the value.
     low: Option<String>,
     high: Option<String>,
     source: Option<&'s ReferenceView>,
@@ -90,7 +98,7 @@ struct StepView<'s> {
 #[derive(Serialize)]
 pub(super) struct ClaimView<'s> {
     label: Option<&'s str>,
-    says: &'s str,
+    says: String,
     computed: Option<String>,
     /// `holds`, `fails` or `unknown`.
     verdict: &'static str,
@@ -109,13 +117,20 @@ pub(super) struct ModelView<'s> {
 impl<'s> Source<'s> {
     /// The models of a page as one.
     pub(super) fn model(&self, models: &[ModelId]) -> ModelView<'s> {
-        let sources = models.iter().map(|id| &self.site.models[id.index()]);
-        let ids = sources.clone().flat_map(|model| &model.order);
+        let mut sources = models.iter().map(|id| &self.site.models[id.index()]);
         ModelView {
-            title: sources.clone().find_map(|model| model.source.title.as_deref()),
-            inputs: ids.filter_map(|id| self.input(*id)).collect(),
+            title: sources.find_map(|model| model.source.title.as_deref()),
+            inputs: self.inputs(models).filter_map(|id| self.input(id)).collect(),
             claims: models.iter().flat_map(|id| self.claims(*id)).collect(),
         }
+    }
+
+    /// The inputs of some models.
+    pub(super) fn inputs(&self, models: &[ModelId]) -> impl Iterator<Item = NumberId> {
+        let site = self.site;
+        let all = models.iter().flat_map(|id| &site.models[id.index()].order);
+        let is_input = |id: &NumberId| matches!(site.number(*id).kind, DefinitionKind::Input(_));
+        all.copied().filter(is_input)
     }
 
     fn reference(
@@ -129,31 +144,35 @@ impl<'s> Source<'s> {
         let definition = self.site.number(id);
         let DefinitionKind::Input(input) = &definition.kind else { return None };
         let quantity = input.quantity.as_ref()?;
-        let bound = |value| number::as_typed(&Quantity { value, unit: quantity.unit.clone() });
         Some(InputView {
             name: &definition.name,
             label: &definition.label,
             value: number::as_typed(quantity),
-            low: input.bounds.map(|(low, _)| bound(low)),
-            high: input.bounds.map(|(_, high)| bound(high)),
+            low: input.bounds.map(|(low, _)| grouped(low)),
+            high: input.bounds.map(|(_, high)| grouped(high)),
             source: self.reference(input.source.as_ref()),
             at: input.at.as_deref(),
             note: input.note.as_deref(),
         })
     }
 
-    /// The table of that name of one of the models, and the numbers in it.
-    pub(super) fn table(
-        &self,
-        models: &[ModelId],
-        name: &str,
-    ) -> Option<(TableView<'s>, BTreeSet<NumberId>)> {
-        let mut found = models.iter().filter_map(|id| {
+    /// The tables that a name means in some models: `table`, or `model.table`.
+    pub(super) fn tables(&self, models: &[ModelId], name: &str) -> Vec<TableOf<'s>> {
+        let in_model = |id: &ModelId| {
             let model = &self.site.models[id.index()];
-            let at = model.source.tables.iter().position(|table| table.name.value == name)?;
-            Some((&model.source.tables[at], &model.tables[at]))
-        });
-        let (source, table) = found.next()?;
+            let own = name.strip_prefix(&model.source.name).and_then(|rest| rest.strip_prefix('.'));
+            let is_meant = |table: &parse::Table| {
+                table.name.value == name || Some(table.name.value.as_str()) == own
+            };
+            let at = model.source.tables.iter().position(is_meant)?;
+            Some(TableOf { source: &model.source.tables[at], table: &model.tables[at] })
+        };
+        models.iter().filter_map(in_model).collect()
+    }
+
+    /// A table as it is shown, and the numbers in it.
+    pub(super) fn table(&self, of: &TableOf<'s>) -> (TableView<'s>, BTreeSet<NumberId>) {
+        let TableOf { source, table } = of;
         let mut numbers = BTreeSet::new();
         let mut last_group = None;
         let mut rows = Vec::new();
@@ -177,20 +196,27 @@ impl<'s> Source<'s> {
         let columns = source.columns.iter().map(column).collect();
         let caption = source.caption.as_deref();
         let note = source.note.as_deref();
-        Some((TableView { name: &source.name.value, caption, note, columns, rows }, numbers))
+        (TableView { name: &source.name.value, caption, note, columns, rows }, numbers)
     }
 
-    /// The names of the tables of some models.
-    pub(super) fn table_names(&self, models: &[ModelId]) -> Vec<&'s str> {
-        let models = models.iter().map(|id| &self.site.models[id.index()]);
-        models
-            .flat_map(|model| &model.source.tables)
-            .map(|table| table.name.value.as_str())
-            .collect()
+    /// The tables of some models, as a page can name them.
+    pub(super) fn table_names(&self, models: &[ModelId]) -> Vec<String> {
+        let mut names = Vec::new();
+        for source in models.iter().map(|id| &self.site.models[id.index()].source) {
+            for table in &source.tables {
+                let name = &table.name.value;
+                let is_alone = self.tables(models, name).len() == 1;
+                names.push(if is_alone { name.clone() } else { format!("{}.{name}", source.name) });
+            }
+        }
+        names
     }
 
-    /// How a number comes about; `None` when it could not be computed.
-    pub(super) fn derivation(&self, id: NumberId) -> Option<DerivationView<'s>> {
+    /// How a number comes about, and the numbers in that; `None` when it could not be computed.
+    pub(super) fn derivation(
+        &self,
+        id: NumberId,
+    ) -> Option<(DerivationView<'s>, BTreeSet<NumberId>)> {
         let definition = self.site.number(id);
         let mut steps = Vec::new();
         let mut seen = BTreeSet::from([id]);
@@ -210,12 +236,9 @@ impl<'s> Source<'s> {
             }
             next = needed;
         }
-        Some(DerivationView {
-            name: &definition.name,
-            label: &definition.label,
-            value: number::text(self.site, self.estimates, id)?,
-            steps,
-        })
+        let value = number::text(self.site, self.estimates, id)?;
+        let (name, label) = (&definition.name, &definition.label);
+        Some((DerivationView { name, label, value, steps }, seen))
     }
 
     fn step(&self, id: NumberId) -> Option<StepView<'s>> {
@@ -248,11 +271,11 @@ impl<'s> Source<'s> {
         let resolved = &self.site.models[model.index()];
         let verdicts = self.estimates.verdicts(model);
         let claims = resolved.claims.iter().zip(verdicts);
-        let view = |(claim, verdict): (&'s crate::resolve::Claim, &Verdict)| {
+        let view = |(claim, verdict): (&'s resolve::Claim, &Verdict)| {
             let source: &parse::Claim = &resolved.source.claims[claim.index];
             ClaimView {
                 label: source.label.as_deref(),
-                says: &source.says.value,
+                says: source.says.value.replace("CO2", "CO₂"),
                 computed: self.computed(claim, source, model),
                 verdict: match verdict {
                     Verdict::Holds => "holds",
@@ -269,7 +292,7 @@ impl<'s> Source<'s> {
     /// What the model has for a claim, in the form and to the digits of the claim.
     fn computed(
         &self,
-        claim: &crate::resolve::Claim,
+        claim: &resolve::Claim,
         source: &parse::Claim,
         model: ModelId,
     ) -> Option<String> {

@@ -10,7 +10,7 @@ use super::model::Source;
 use super::number;
 use crate::diagnostic::{Code, Report, Span, nearest};
 use crate::parse::{self, Argument, Component};
-use crate::resolve::{NumberId, Page, Shown, unknown_reference};
+use crate::resolve::{ModelId, NumberId, Page, Shown, unknown_reference};
 
 /// What a shortcode became.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,6 +110,9 @@ impl<'r> Shortcodes<'r> {
             return Piece::empty();
         };
         let Some(arguments) = self.arguments(call, info) else { return Piece::empty() };
+        if info.args().iter().any(|arg| arg.is_implicit() && arg.name() == "model") {
+            self.numbers.extend(self.source.inputs(&self.page.models));
+        }
         Piece::new(self.rendered(&call.name.value, &arguments, body, call.name.span))
     }
 
@@ -192,33 +195,48 @@ impl<'r> Shortcodes<'r> {
 
     fn table(&mut self, name: &str, span: Span) -> Option<Value> {
         let models = &self.page.models;
-        if let Some((view, numbers)) = self.source.table(models, name) {
-            self.numbers.extend(numbers);
-            return Some(Value::from_serializable(&view));
+        match self.source.tables(models, name).as_slice() {
+            [one] => {
+                let (view, numbers) = self.source.table(one);
+                self.numbers.extend(numbers);
+                return Some(Value::from_serializable(&view));
+            }
+            [] => self.unknown_table(name, span),
+            _ => {
+                let message = format!("more than one model of this page has a table `{name}`");
+                let names =
+                    models.iter().map(|id| &self.source.site.models[id.index()].source.name);
+                let ways: Vec<String> = names.map(|model| format!("`{model}.{name}`")).collect();
+                let diagnostic = self.report.add(Code::AmbiguousNumber, span, message);
+                diagnostic.help(format!("write {}", ways.join(" or ")));
+            }
         }
-        let is_broken =
-            |id: &crate::resolve::ModelId| self.source.site.models[id.index()].source.is_broken;
-        if models.iter().any(is_broken) {
-            return None;
+        None
+    }
+
+    fn unknown_table(&mut self, name: &str, span: Span) {
+        let models = &self.page.models;
+        let source = |id: &ModelId| &self.source.site.models[id.index()].source;
+        if models.iter().any(|id| source(id).is_broken) {
+            return;
         }
         let names = self.source.table_names(models);
         let message = format!("there is no table `{name}`");
         let diagnostic = self.report.add(Code::UnknownTable, span, message);
-        match nearest(name, names.iter().copied()) {
+        match nearest(name, names.iter().map(String::as_str)) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None if names.is_empty() && models.is_empty() => {
+            None if models.is_empty() => {
                 diagnostic.help("name a model in the front matter: `model: …`")
             }
             None if names.is_empty() => diagnostic.help("the page's model has no tables"),
             None => diagnostic.help(format!("the tables are `{}`", names.join("`, `"))),
         };
-        None
     }
 
     fn derivation(&mut self, name: &str, span: Span) -> Option<Value> {
         let id = self.source.site.named(&self.page.models, name, span, &mut self.report)?;
-        self.numbers.insert(id);
-        let view = self.source.derivation(id)?;
+        let (view, numbers) = self.source.derivation(id)?;
+        self.numbers.extend(numbers);
         Some(Value::from_serializable(&view))
     }
 

@@ -255,17 +255,13 @@ fn declare(source: &parse::Model, model: ModelId) -> Vec<Declared<'_>> {
                 let (row, system) = (Some(row), Some(system));
                 all.push(Declared { name, label, model, row, system, what: What::Input(input) });
             }
-            for formula in &system.formulas {
+            let shared = system.formulas.iter();
+            let shared = shared.filter(|formula| !row.has_own(&formula.name.value));
+            for formula in row.formulas.iter().chain(shared) {
                 let (name, label) = of_row(&formula.name, &formula.label);
                 let (row, system) = (Some(row), Some(system));
-                all.push(Declared {
-                    name,
-                    label,
-                    model,
-                    row,
-                    system,
-                    what: What::Formula(formula),
-                });
+                let what = What::Formula(formula);
+                all.push(Declared { name, label, model, row, system, what });
             }
         }
     }
@@ -320,8 +316,7 @@ fn find_in(
     let (Some(row), Some(system)) = (item.row, item.system) else {
         return names.number(scope, name, span, report);
     };
-    let other_row_has =
-        system.rows.iter().any(|other| other.inputs.iter().any(|input| input.name.value == name));
+    let other_row_has = system.rows.iter().any(|other| other.has_own(name));
     if other_row_has && matches!(names.find(scope, name), Lookup::Missing) {
         let message = format!("the row `{}` has no `{name}`", row.name.value);
         let diagnostic = report.add(Code::UnknownNumber, row.name.span, message);
