@@ -1,0 +1,187 @@
+//! Routes: what a site has, and where.
+
+use crate::support::{report, site};
+
+#[test]
+fn a_site_has_its_listings_feeds_and_pages() {
+    let text = "
+-- content/_posts/a.md --
+---
+title: A
+date: 2023-09-15 09:26:26
+categories: [Energy, Grid]
+tags: [Power]
+---
+-- content/about.md --
+---
+title: About
+---
+-- content/img/x.svg --
+<svg/>
+";
+    let site = site(text);
+    let paths: Vec<&str> = site.routes.keys().map(String::as_str).collect();
+    assert_eq!(
+        paths,
+        [
+            "2023/09/15/a/index.html",
+            "404.html",
+            "about.html",
+            "archives/2023/09/index.html",
+            "archives/2023/index.html",
+            "archives/index.html",
+            "atom.xml",
+            "briefing.css",
+            "categories/Energy/Grid/index.html",
+            "categories/Energy/index.html",
+            "categories/index.html",
+            "img/x.svg",
+            "index.html",
+            "robots.txt",
+            "sitemap.xml",
+            "tags/Power/index.html",
+            "tags/index.html",
+        ]
+    );
+    assert!(site.page("sitemap.xml").contains("<loc>https://example.org/2023/09/15/a/</loc>"));
+    assert!(site.page("atom.xml").contains("<updated>2023-09-15T09:26:26+00:00</updated>"));
+}
+
+#[test]
+fn listings_are_shown_in_parts() {
+    let posts: String = (1..=25).map(|n| format!("-- content/_posts/p{n}.md --\n---\ntitle: P{n}\ndate: 2026-01-{n:02}\n---\n")).collect();
+    let site = site(&posts);
+    assert!(site.page("index.html").contains(">P25<"));
+    assert!(site.page("page/2/index.html").contains("<span>2 of 3</span>"));
+    let last = site.page("page/3/index.html");
+    assert!(last.contains(">P1<") && last.contains("href=\"/page/2/\"") && !last.contains("rel=\"next\""));
+    assert!(!site.routes.contains_key("page/4/index.html"));
+}
+
+#[test]
+fn neighbours_are_the_posts_before_and_after_in_time() {
+    let text = "
+-- content/_posts/b.md --
+---
+title: Second
+date: 2026-01-02
+---
+-- content/_posts/c.md --
+---
+title: Third
+date: 2026-01-03
+---
+-- content/_posts/a.md --
+---
+title: First
+date: 2026-01-01
+---
+";
+    let site = site(text);
+    let page = site.page("2026/01/02/b/index.html");
+    assert!(page.contains("<a rel=\"prev\" href=\"/2026/01/01/a/\">"));
+    assert!(page.contains("<a rel=\"next\" href=\"/2026/01/03/c/\">"));
+}
+
+#[test]
+fn a_permalink_pattern_takes_the_values_of_the_post() {
+    let config = "-- briefing.yaml --\ntitle: T\nurl: https://example.org\npermalink: :category/:i_month-:i_day/:name-:abbrlink.html\n";
+    let post = "-- content/_posts/sub/x.md --\n---\ntitle: A\ndate: 2026-01-05\ncategories: [C D]\nabbrlink: 96eb\n---\n";
+    let site = site(&format!("{config}{post}"));
+    assert!(site.page("C-D/1-5/x-96eb.html").contains("<h1>A</h1>"));
+}
+
+#[test]
+fn a_permalink_of_its_own_comes_first() {
+    let at = |permalink: &str| {
+        let text = format!("-- content/_posts/x.md --\n---\ntitle: A\ndate: 2026-01-05\npermalink: {permalink}\n---\n");
+        let site = site(&text);
+        site.page("index.html");
+        let path = site.routes.iter().find(|(_, page)| page.contains("<h1>A</h1>"));
+        path.map(|(path, _)| path.clone())
+    };
+    assert_eq!(at("/custom/place/").as_deref(), Some("custom/place/index.html"));
+    assert_eq!(at("custom/place").as_deref(), Some("custom/place/index.html"));
+    assert_eq!(at("old.html").as_deref(), Some("old.html"));
+    assert_eq!(at("/碳 排放/").as_deref(), Some("碳 排放/index.html"));
+}
+
+#[test]
+fn an_alias_leads_on_to_its_page() {
+    let text = "-- content/_posts/x.md --\n---\ntitle: A\ndate: 2026-01-05\naliases: [/old/]\n---\n";
+    let site = site(text);
+    assert!(site.page("old/index.html").contains("content=\"0; url=/2026/01/05/x/\""));
+}
+
+#[test]
+fn the_authors_own_files_come_before_what_is_made() {
+    let text = "
+-- content/index.md --
+---
+title: My home
+---
+-- content/404.html --
+mine
+-- content/robots.txt --
+mine
+-- content/briefing.css --
+mine
+-- content/_posts/a.md --
+---
+title: A
+date: 2026-01-31
+---
+";
+    let site = site(text);
+    assert!(site.page("index.html").contains("<h1>My home</h1>"));
+    for path in ["404.html", "robots.txt", "briefing.css"] {
+        assert_eq!(site.page(path).trim(), "mine", "{path}");
+    }
+}
+
+#[test]
+fn a_template_of_the_site_hides_that_of_the_theme_and_can_extend_it() {
+    let text = "
+-- templates/404.html --
+{% extends \"embedded/404.html\" %}
+{% block title %}Lost{% endblock %}
+-- templates/shortcodes/note.html --
+{% component note(title: string = \"\") %}<p>MINE {{ title }}</p>{% endcomponent note %}
+-- content/_posts/a.md --
+---
+title: A
+date: 2026-01-31
+---
+{% note(title=\"x\") %}
+body
+{% end %}
+";
+    let site = site(text);
+    assert!(site.page("404.html").contains("<title>Lost</title>"));
+    assert!(site.page("404.html").contains("There is no such page"));
+    assert!(site.page("2026/01/31/a/index.html").contains("<p>MINE x</p>"));
+}
+
+#[test]
+fn a_theme_of_the_site_comes_before_the_embedded_one() {
+    let text = "
+-- briefing.yaml --
+title: T
+url: https://example.org
+theme: other
+-- themes/other/templates/base.html --
+OTHER {% block main %}{% endblock %}
+-- themes/other/static/other.css --
+p {}
+";
+    let site = site(text);
+    assert!(site.page("index.html").starts_with("OTHER "));
+    assert_eq!(site.page("other.css"), "p {}\n");
+}
+
+#[test]
+fn what_templates_are_given_is_there_for_every_page_of_a_large_tree() {
+    let deep = "[a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q]";
+    let text = format!("-- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\ncategories: {deep}\n---\n");
+    assert!(report(&text).contains("error[bad-category]: a category has at most 16 others above it"));
+}

@@ -1,0 +1,107 @@
+//! What the tests share: a site in one string.
+
+use std::collections::BTreeMap;
+
+use briefing::config::Overrides;
+use briefing::files::{Body, Files, Memory};
+use briefing::{Built, add_theme, build};
+
+/// The files of a site that is written as one text: `-- path --` before each.
+pub(crate) fn files_of(text: &str) -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let path = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --"));
+        match (path, files.last_mut()) {
+            (Some(path), _) => files.push((path.to_owned(), String::new())),
+            (None, Some((_, text))) => text.push_str(line),
+            (None, None) => assert!(line.trim().is_empty(), "a site starts with `-- path --`"),
+        }
+    }
+    files
+}
+
+/// A site that was built in memory.
+pub(crate) struct BuiltSite {
+    /// What each route holds, as text.
+    pub(crate) routes: BTreeMap<String, String>,
+    pub(crate) built: Built,
+}
+
+impl BuiltSite {
+    /// The mistakes, drawn.
+    pub(crate) fn report(&self) -> String {
+        self.built.report.draw(&self.built.files, false)
+    }
+
+    /// What a route holds, of a site without mistakes.
+    pub(crate) fn page(&self, path: &str) -> &str {
+        assert!(self.built.report.is_empty(), "there are mistakes:\n{}", self.report());
+        self.routes.get(path).unwrap_or_else(|| {
+            let paths: Vec<&String> = self.routes.keys().collect();
+            panic!("there is no `{path}` among {paths:?}")
+        })
+    }
+
+    /// The text of a page alone: what its template put around it is cut off.
+    pub(crate) fn text(&self, path: &str) -> &str {
+        let page = self.page(path);
+        let start = page.find("</header>\n").map_or(0, |at| at + "</header>\n".len());
+        let page = &page[start..];
+        let start = page.find("</header>\n").map_or(0, |at| at + "</header>\n".len());
+        let end = page.find("\n\n</article>").or_else(|| page.find("</article>"));
+        page[start..end.unwrap_or(page.len())].trim()
+    }
+}
+
+/// When the tests take place.
+pub(crate) fn overrides() -> Overrides {
+    let now = "2026-11-22T12:00:00Z".parse().expect("the instant is one");
+    Overrides { url: None, drafts: false, now }
+}
+
+/// Builds a site; one without a configuration gets a small one.
+pub(crate) fn site(text: &str) -> BuiltSite {
+    site_with(text, &overrides())
+}
+
+/// Builds a site as the command line would with some flags.
+pub(crate) fn site_with(text: &str, overrides: &Overrides) -> BuiltSite {
+    let mut texts = files_of(text);
+    if !texts.iter().any(|(path, _)| path == "briefing.yaml") {
+        let config = "title: Test\nurl: https://example.org\n";
+        texts.insert(0, ("briefing.yaml".to_owned(), config.to_owned()));
+    }
+    built(Files::from_texts(texts), overrides)
+}
+
+/// Builds the files of a site.
+pub(crate) fn built(mut files: Files, overrides: &Overrides) -> BuiltSite {
+    add_theme(&mut files);
+    let sink = Memory::default();
+    let built = build(files, overrides, &sink, &|_| ()).expect("memory takes every route");
+    let text = |body: Body| match body {
+        Body::Bytes(bytes) => String::from_utf8(bytes).expect("pages are UTF-8"),
+        Body::Embedded(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        Body::OnDisk(path) => format!("a copy of {}", path.display()),
+    };
+    let routes = sink.into_routes().into_iter().map(|(path, body)| (path, text(body))).collect();
+    BuiltSite { routes, built }
+}
+
+/// The mistakes of a site, drawn.
+pub(crate) fn report(text: &str) -> String {
+    site(text).report()
+}
+
+/// A post with some text.
+pub(crate) fn post(text: &str) -> String {
+    format!("-- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\n---\n{text}")
+}
+
+/// Where that post is published.
+pub(crate) const POST: &str = "2026/01/31/a/index.html";
+
+/// The text of that post, rendered.
+pub(crate) fn rendered(text: &str) -> String {
+    site(&post(text)).text(POST).to_owned()
+}
