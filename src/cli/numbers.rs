@@ -87,12 +87,10 @@ fn number(built: &Built, id: NumberId) -> Option<Number> {
     let routes = built.standing.get(&id).map(Vec::as_slice).unwrap_or_default();
     let text = number_text(&built.site, &built.estimates, id)?;
     let central = &built.estimates.get(id)?.central;
-    // The value is given in the unit it is shown in, which may be a scaled one.
-    let unit = if central.value.to_bits() == text.exact.to_bits() {
-        central.unit.to_string()
-    } else {
-        central.scaled().unit.to_string()
-    };
+    // The value is given in the unit it is shown in.
+    let is_scaled =
+        matches!(definition.kind, DefinitionKind::Formula { .. }) && definition.unit.is_none();
+    let unit = if is_scaled { central.scaled().unit.to_string() } else { central.unit.to_string() };
     Some(Number {
         model: model.name.clone(),
         name: definition.name.clone(),

@@ -78,20 +78,25 @@ impl Checker<'_> {
 
     fn sum(&mut self, terms: &[(bool, Expr<NumberId>)], span: Span) -> Option<Checked> {
         let parts = self.parts(terms.iter().map(|(_, term)| term))?;
-        let (unit, ops) = self.in_one_unit(parts, ("add", "to"))?;
+        let verb = |at: usize| if terms[at].0 { ("subtract", "from") } else { ("add", "to") };
+        let (unit, ops) = self.in_one_unit(parts, &verb)?;
         let ops = terms.iter().zip(ops).map(|((minus, _), op)| (*minus, op)).collect();
         Some(Checked { unit, op: Op::Sum(ops), span })
     }
 
-    /// The parts in the unit of the first.
-    fn in_one_unit(&mut self, parts: Vec<Checked>, verb: (&str, &str)) -> Option<(Unit, Vec<Op>)> {
+    /// The parts in the unit of the first; `verb` says for each what is done with it.
+    fn in_one_unit(
+        &mut self,
+        parts: Vec<Checked>,
+        verb: &dyn Fn(usize) -> (&'static str, &'static str),
+    ) -> Option<(Unit, Vec<Op>)> {
         let first = parts.first()?.clone();
         let mut ops = Vec::with_capacity(parts.len());
-        for part in parts {
+        for (at, part) in parts.into_iter().enumerate() {
             if let Some(factor) = part.unit.factor_to(&first.unit) {
-                ops.push(scaled(part.op, factor));
+                ops.push(scaled(part.op, factor))
             } else {
-                self.mismatch(&first, &part, verb);
+                self.mismatch(&first, &part, verb(at));
                 return None;
             }
         }
@@ -120,6 +125,9 @@ impl Checker<'_> {
             let unit = &self.known[id.index()].as_ref()?.central.unit;
             Some((&self.site.number(*id).name, unit))
         };
+        if wanted.dimension().is_none() || found.dimension().is_none() {
+            return None;
+        }
         let times = wanted.per(found).dimension();
         let over = found.per(wanted).dimension();
         model.order.iter().filter_map(known).find_map(|(name, unit)| {
@@ -197,7 +205,7 @@ impl Checker<'_> {
     ) -> Option<Checked> {
         let mut parts = self.parts(arguments.iter())?;
         let (unit, ops) = match function {
-            Function::Min | Function::Max => self.in_one_unit(parts, ("compare", "with"))?,
+            Function::Min | Function::Max => self.in_one_unit(parts, &|_| ("compare", "with"))?,
             Function::Abs => {
                 let part = parts.pop()?;
                 (part.unit, vec![part.op])

@@ -70,6 +70,8 @@ pub struct Names {
     pub folder: Spanned<String>,
     /// Names that have another spelling in addresses: `C++: cpp`.
     pub map: BTreeMap<String, String>,
+    /// The key under which the configuration has that map.
+    pub map_key: &'static str,
 }
 
 /// One entry of the main menu.
@@ -121,9 +123,10 @@ pub struct Overrides {
 pub fn read(files: &Files, overrides: &Overrides, report: &mut Report) -> Config {
     let file = files.find(CONFIG).expect("loading a site finds its configuration");
     let text = files.text(file);
-    let document = Document::parse(file, text, 0..text.len(), report);
+    let is_text = files.is_text(file);
+    let document = is_text.then(|| Document::parse(file, text, 0..text.len(), report)).flatten();
     let Some(document) = document else {
-        // It is broken and has been reported; what follows from an empty one is no news.
+        // It is broken or no UTF-8, and that is reported; what follows from an empty one is no news.
         let nothing = Document::parse(file, "", 0..0, &mut Report::new());
         let nothing = nothing.expect("an empty text is YAML");
         return site(&nothing, file, overrides, &mut Report::new());
@@ -245,7 +248,7 @@ fn names(
             None => record.document().wrong_type(value, &format!("`{map_key}`"), "text", report),
         }
     }
-    Names { folder, map }
+    Names { folder, map, map_key }
 }
 
 fn menu(record: &mut Record<'_, '_>, report: &mut Report) -> Vec<MenuItem> {

@@ -60,24 +60,34 @@ fn list(
     skipped: &mut Vec<Skipped>,
 ) -> Result<(), Failure> {
     let mut leads_out = Vec::new();
+    let mut nowhere = Vec::new();
+    let here = folder.canonicalize().map_err(|e| Failure::io("open", folder, &e))?;
     let stays = |entry: &DirEntry| -> bool {
         if entry.depth() > 0 && is_hidden(entry) {
             return false;
         }
-        let stays = !entry.path_is_symlink()
-            || entry.path().canonicalize().is_ok_and(|target| target.starts_with(whole));
+        if !entry.path_is_symlink() {
+            return true;
+        }
+        let Ok(target) = entry.path().canonicalize() else { return true };
+        if here.starts_with(&target) {
+            // A link to a folder around this one would have everything read again.
+            nowhere.push(entry.path().to_path_buf());
+            return false;
+        }
+        let stays = target.starts_with(whole);
         if !stays {
             leads_out.push(entry.path().to_path_buf());
         }
         stays
     };
-    let mut nowhere = Vec::new();
+    let mut dangling = Vec::new();
     let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
     for entry in walk.into_iter().filter_entry(stays) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(e) if e.loop_ancestor().is_some() || is_dangling(&e) => {
-                nowhere.extend(e.path().map(Path::to_path_buf));
+                dangling.extend(e.path().map(Path::to_path_buf));
                 continue;
             }
             Err(e) => {
@@ -99,6 +109,7 @@ fn list(
     };
     skip(leads_out, SkipReason::LinkLeadsOut);
     skip(nowhere, SkipReason::LinkLeadsNowhere);
+    skip(dangling, SkipReason::LinkLeadsNowhere);
     Ok(())
 }
 

@@ -130,6 +130,12 @@ impl Files {
         }
     }
 
+    /// Whether a source could be read as text.
+    #[must_use]
+    pub fn is_text(&self, id: FileId) -> bool {
+        matches!(self.get(id).content, Content::Text(_))
+    }
+
     /// The line, from 1, in which a byte of a source stands.
     #[must_use]
     pub fn line(&self, id: FileId, byte: usize) -> usize {

@@ -1,5 +1,7 @@
 //! Free data for templates: `content/_data/**.{yaml,json,csv}`.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Report, Span};
@@ -12,6 +14,7 @@ pub(super) const FOLDER: &str = "content/_data/";
 /// Reads every data file into one value: `tables/t1.json` is found at `tables.t1`.
 pub(super) fn read(files: &Files, report: &mut Report) -> Value {
     let mut all = Map::new();
+    let mut stems = BTreeSet::new();
     for (file, entry) in files.below(FOLDER) {
         let path = &entry.path[FOLDER.len()..];
         let Some((stem, extension)) = path.rsplit_once('.') else { continue };
@@ -22,6 +25,13 @@ pub(super) fn read(files: &Files, report: &mut Report) -> Value {
             _ => continue,
         };
         let Some(value) = value else { continue };
+        let mut folders = stem.match_indices('/').map(|(at, _)| &stem[..at]);
+        if let Some(name) = folders.find(|folder| stems.contains(*folder)) {
+            let message = format!("`{name}` is a data file and a folder of data files");
+            report.add(Code::DuplicateName, Span::file(file), message);
+            continue;
+        }
+        stems.insert(stem);
         let mut folder = &mut all;
         let mut names = stem.split('/').peekable();
         while let Some(name) = names.next() {
@@ -34,9 +44,7 @@ pub(super) fn read(files: &Files, report: &mut Report) -> Value {
             }
             let inner = folder.entry(name).or_insert_with(|| Value::Object(Map::new()));
             let Value::Object(inner) = inner else {
-                let message = format!("`{name}` is a data file and a folder of data files");
-                report.add(Code::DuplicateName, Span::file(file), message);
-                break;
+                unreachable!("only folders are descended into");
             };
             folder = inner;
         }
@@ -51,15 +59,15 @@ fn yaml(files: &Files, file: FileId, report: &mut Report) -> Option<Value> {
 }
 
 fn json(files: &Files, file: FileId, report: &mut Report) -> Option<Value> {
-    let text = files.text(file);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let whole = files.text(file);
+    let text = whole.strip_prefix('\u{feff}').unwrap_or(whole);
     let read = serde_json::from_str(text);
     read.map_err(|error| {
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
         let line = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len);
         let at = line.sum::<usize>() + error.column().saturating_sub(1);
-        let at = at.min(text.len());
+        let at = whole.len() - text.len() + at.min(text.len());
         report.add(Code::BadData, Span::new(file, at..at + 1), message);
     })
     .ok()
@@ -67,8 +75,8 @@ fn json(files: &Files, file: FileId, report: &mut Report) -> Option<Value> {
 
 /// A list of records: each row by the names of the first.
 fn csv(files: &Files, file: FileId, report: &mut Report) -> Option<Value> {
-    let text = files.text(file);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let whole = files.text(file);
+    let text = whole.strip_prefix('\u{feff}').unwrap_or(whole);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let read = (|| {
         let names = reader.headers()?.clone();
@@ -86,8 +94,14 @@ fn csv(files: &Files, file: FileId, report: &mut Report) -> Option<Value> {
         Ok(rows) => Some(Value::Array(rows)),
         Err(error) => {
             let at = error.position().map_or(0, csv::Position::byte);
-            let at = usize::try_from(at).unwrap_or(0).min(text.len());
-            report.add(Code::BadData, Span::new(file, at..at), error.to_string());
+            let at = usize::try_from(at).unwrap_or(0).min(text.len()) + whole.len() - text.len();
+            let message = match error.kind() {
+                csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                    format!("the row has {len} cells, and the first row has {expected_len}")
+                }
+                _ => error.to_string(),
+            };
+            report.add(Code::BadData, Span::new(file, at..at), message);
             None
         }
     }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::body::{self, Body, Call, CallKind, Dialect, SHORTEST_BLOCK};
+use super::formula::Function;
 use super::shortcode::{self, Component, Expression, Quotes, Source};
 use crate::diagnostic::{Code, Report, nearest};
 
@@ -32,7 +33,12 @@ struct Found {
 
 enum Part {
     Whole(CallKind),
-    Start(Component, Ending),
+    /// `None` for a component whose call cannot be read; it still has an end.
+    Start {
+        name: String,
+        component: Option<Component>,
+        ending: Ending,
+    },
     /// With the name it gives: none in `{% end %}`.
     End(Option<String>),
 }
@@ -157,10 +163,8 @@ impl Finder<'_> {
                 rest if rest.starts_with('(') => Ending::Required,
                 _ => Ending::Named,
             };
-            let Some(component) = shortcode::component(inner, report) else {
-                return Some(end + 2);
-            };
-            Part::Start(component, ending)
+            let component = shortcode::component(inner, report);
+            Part::Start { name: name.to_owned(), component, ending }
         } else if let Some(name) = name.strip_prefix("end")
             && self.dialect.components.contains(name)
         {
@@ -179,7 +183,9 @@ impl Finder<'_> {
     fn unknown(&self, name: &str, code: Code, inner: Source<'_>, report: &mut Report) {
         let message = format!("there is no shortcode `{name}`");
         let diagnostic = report.add(code, inner.trim().span, message);
-        match nearest(name, self.dialect.components.iter().map(String::as_str)) {
+        let functions = Function::ALL.iter().map(|function| function.name());
+        let known = self.dialect.components.iter().map(String::as_str).chain(functions);
+        match nearest(name, known) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => {
                 diagnostic.help(format!("a file templates/shortcodes/{name}.html would define one"))
@@ -190,12 +196,12 @@ impl Finder<'_> {
     /// For each start the index of its end, where it has one.
     fn pair(&self, report: &mut Report) -> Vec<Option<usize>> {
         let mut ends = vec![None; self.found.len()];
-        let mut open: Vec<(usize, &Component, Ending)> = Vec::new();
+        let mut open: Vec<(usize, &str, Ending)> = Vec::new();
         for (at, found) in self.found.iter().enumerate() {
             match &found.part {
                 Part::Whole(_) => {}
-                Part::Start(component, ending) => {
-                    open.push((at, component, *ending));
+                Part::Start { name, ending, .. } => {
+                    open.push((at, name, *ending));
                     if open.len() > DEEPEST {
                         let span = self.source.span.part(found.range.clone());
                         let message = "shortcodes are nested too deeply";
@@ -204,9 +210,8 @@ impl Finder<'_> {
                     }
                 }
                 Part::End(name) => {
-                    let ends_it = |(_, component, ending): &(usize, &Component, Ending)| match name
-                    {
-                        Some(name) => component.name.value == *name,
+                    let ends_it = |(_, started, ending): &(usize, &str, Ending)| match name {
+                        Some(name) => started == name,
                         None => *ending != Ending::Named,
                     };
                     let Some(start) = open.iter().rposition(ends_it) else {
@@ -229,9 +234,8 @@ impl Finder<'_> {
         ends
     }
 
-    fn unclosed(&self, (at, component, ending): &(usize, &Component, Ending), report: &mut Report) {
+    fn unclosed(&self, (at, name, ending): &(usize, &str, Ending), report: &mut Report) {
         if *ending == Ending::Required {
-            let name = &component.name.value;
             let span = self.source.span.part(self.found[*at].range.clone());
             report.add(Code::ShortcodeUnclosed, span, format!("`{name}` is never ended")).help(
                 format!(
@@ -253,22 +257,26 @@ impl Finder<'_> {
             let kind = match &found.part {
                 Part::Whole(kind) => Some(kind.clone()),
                 Part::End(_) => block_ends.contains(&at).then_some(CallKind::Close),
-                Part::Start(component, _) => Some(match ends[at] {
-                    None => CallKind::Component(component.clone()),
-                    Some(end) if self.is_block(&range, &self.found[end].range) => {
-                        block_ends.push(end);
-                        CallKind::Open(component.clone())
+                Part::Start { component, ending, .. } => match (component, ends[at]) {
+                    // What has not been ended, or cannot be read, has been reported.
+                    (None, _) => None,
+                    (Some(_), None) if *ending == Ending::Required => None,
+                    (Some(component), None) => Some(CallKind::Component(component.clone())),
+                    (Some(component), Some(end)) => {
+                        if self.is_block(&range, &self.found[end].range) {
+                            block_ends.push(end);
+                            Some(CallKind::Open(component.clone()))
+                        } else {
+                            let inner = range.end..self.found[end].range.start;
+                            range.end = self.found[end].range.end;
+                            next = end + 1;
+                            let inner = self.source.part(inner);
+                            let calls = self.calls(ends, at + 1..end);
+                            let body = Body::within(inner, self.dialect, calls);
+                            Some(CallKind::Around(component.clone(), Box::new(body)))
+                        }
                     }
-                    Some(end) => {
-                        let inner = range.end..self.found[end].range.start;
-                        range.end = self.found[end].range.end;
-                        next = end + 1;
-                        let inner = self.source.part(inner);
-                        let calls = self.calls(ends, at + 1..end);
-                        let body = Body::within(inner, self.dialect, calls);
-                        CallKind::Around(component.clone(), Box::new(body))
-                    }
-                }),
+                },
             };
             calls.extend(kind.map(|kind| Call { span: self.source.span.part(range), kind }));
             at = next;

@@ -239,7 +239,7 @@ impl<'t> Reader<'t> {
             let names = Function::ALL.map(Function::name);
             let help = match nearest(name, names) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the functions are {}", names.join(", ")),
+                None => format!("the functions are `{}`", names.join("`, `")),
             };
             let message = format!("there is no function `{name}`");
             return Err(Wrong { range: start..end, message, help: Some(help) });
@@ -252,7 +252,12 @@ impl<'t> Reader<'t> {
         }
         self.depth -= 1;
         if !self.take(&[')']) {
-            return Err(self.unexpected("`,` or `)`"));
+            let mut wrong = self.unexpected("`,` or `)`");
+            if self.next_char().is_none() {
+                wrong.help =
+                    Some("in `{ … }` a comma ends a value: put the formula in quotes".to_owned());
+            }
+            return Err(wrong);
         }
         if arguments.len() > 1 && !function.is_variadic() {
             let message = format!("`{name}` takes one argument, found {}", arguments.len());

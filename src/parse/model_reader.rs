@@ -13,7 +13,9 @@ use crate::yaml::{Document, Record, Value};
 /// Reads a model from a file of its own; one that is no YAML is there and says that it is broken.
 pub(super) fn read_file(files: &Files, file: FileId, name: String, report: &mut Report) -> Model {
     let text = files.text(file);
-    if let Some(document) = Document::parse(file, text, 0..text.len(), report) {
+    let is_text = files.is_text(file);
+    let document = is_text.then(|| Document::parse(file, text, 0..text.len(), report)).flatten();
+    if let Some(document) = document {
         let record = document.record(report);
         return read(file, name, record, report);
     }
@@ -187,8 +189,9 @@ impl Reader<'_> {
             };
             Some(Some(converted.value))
         };
-        let (low, high) = (bound("low")?, bound("high")?);
-        let value = quantity?.value;
+        // Both are looked at, so that each is known and each mistake is told.
+        let (low, high) = (bound("low"), bound("high"));
+        let (low, high, value) = (low?, high?, quantity?.value);
         let (low, high) = match (low, high) {
             (None, None) => return None,
             (Some(low), Some(high)) => (low, high),

@@ -124,14 +124,19 @@ pub struct Page {
 }
 
 impl Page {
-    /// The place of a value in the front matter, found by reading it again.
+    /// The place of a value in the front matter, found by reading it again: that of the first of the
+    /// keys which is there.
     #[must_use]
-    pub fn span(&self, files: &Files, key: &str) -> Span {
+    pub fn span<const N: usize>(&self, files: &Files, keys: [&str; N]) -> Span {
         let whole = || Span::file(self.file);
         let Some(yaml) = self.yaml.clone() else { return whole() };
         let mut unheard = Report::new();
         match Document::parse(self.file, files.text(self.file), yaml, &mut unheard) {
-            Some(document) => document.record(&mut unheard).span(key),
+            Some(document) => {
+                let record = document.record(&mut unheard);
+                let key = keys.into_iter().find(|key| record.has(key));
+                key.map_or_else(whole, |key| record.span(key))
+            }
             None => whole(),
         }
     }

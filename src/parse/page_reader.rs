@@ -34,6 +34,10 @@ impl Reader<'_> {
         slug: &str,
         report: &mut Report,
     ) -> Option<Page> {
+        if !self.files.is_text(file) {
+            // It is no UTF-8, and that has been reported.
+            return None;
+        }
         let text = self.files.text(file);
         let split = front_matter::split(file, text, report);
         if split.is_broken {
@@ -46,7 +50,7 @@ impl Reader<'_> {
         }
         let range = split.yaml.clone().unwrap_or(split.body..split.body);
         let document = Document::parse(file, text, range, report)?;
-        let record = document.record(report);
+        let record = document.record_at(document.root(), "the front matter", report);
         let body =
             Source { text: &text[split.body..], span: Span::new(file, split.body..text.len()) };
         let page = Fields { record, reader: self, report }.page(kind, slug, body);
@@ -94,7 +98,7 @@ impl Fields<'_, '_, '_> {
             cover: self.cleaned("cover"),
             author: self.cleaned("author"),
             language: self.cleaned("lang").or_else(|| self.cleaned("language")),
-            toc: self.record.value("toc").and_then(Value::as_bool),
+            toc: self.record.truth("toc", self.report),
             models,
             own_model,
             corrections: self.corrections(),
@@ -273,6 +277,9 @@ impl Fields<'_, '_, '_> {
         for value in self.record.list("corrections", self.report) {
             let document = self.record.document();
             let mut record = document.record_at(value, "a correction", self.report);
+            if !value.is_mapping() {
+                continue;
+            }
             let date = record.spanned("date", self.report);
             let text = record.text("text", self.report);
             for key in ["date", "text"] {

@@ -79,7 +79,14 @@ pub(super) fn read(files: &Files, file: FileId, references: &mut References, rep
         Ok(bibliography) => bibliography,
         Err(error) => {
             let span = Span::new(file, error.span.clone());
-            report.add(Code::BadBibliography, span, error.kind.to_string());
+            match &error.kind {
+                biblatex::ParseErrorKind::DuplicateKey(key) => {
+                    report.add(Code::DuplicateName, span, format!("`{key}` is there twice"));
+                }
+                other => {
+                    report.add(Code::BadBibliography, span, other.to_string());
+                }
+            }
             return;
         }
     };

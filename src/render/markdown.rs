@@ -332,7 +332,7 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
             Purpose::Component(component, _) => {
                 let body = written(frame.events);
                 let piece = self.shortcodes.component(component, Some(body.trim()));
-                self.html(piece.html + "\n");
+                self.html(piece.html);
             }
         }
     }

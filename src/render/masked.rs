@@ -7,7 +7,8 @@ use pulldown_cmark::{CowStr, Event};
 use super::link::{self, Link};
 use super::markdown::{Frame, Purpose, Writer, render};
 use super::shortcode::Piece;
-use crate::diagnostic::{Code, Span};
+use crate::diagnostic::{Code, Span, nearest};
+use crate::files::is_markdown;
 use crate::parse::{Call, CallKind, MASK};
 
 impl<'t> Writer<'t, '_, '_> {
@@ -115,7 +116,12 @@ impl<'t> Writer<'t, '_, '_> {
             Link::Missing(path) => {
                 let span = self.body.span.part(range.clone());
                 let message = format!("there is no page `{path}`");
-                self.shortcodes.report.add(Code::UnknownPage, span, message);
+                let known = self.around.site.addresses.keys().map(String::as_str);
+                let near = nearest(&path, known.filter(|path| is_markdown(path)));
+                let diagnostic = self.shortcodes.report.add(Code::UnknownPage, span, message);
+                if let Some(near) = near {
+                    diagnostic.help(format!("did you mean `{near}`?"));
+                }
                 written
             }
         }

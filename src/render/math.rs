@@ -25,5 +25,5 @@ pub(super) fn mathml(latex: &str, is_display: bool) -> Result<String, String> {
 
 fn first_line(message: &str) -> String {
     let line = message.lines().find(|line| !line.trim().is_empty()).unwrap_or(message);
-    line.trim().to_owned()
+    line.trim().trim_start_matches("parsing error: ").to_owned()
 }

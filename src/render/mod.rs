@@ -150,7 +150,7 @@ impl<'s> Renderer<'s> {
             }
             Layout::Named(name) => {
                 let message = format!("there is no layout `{name}`");
-                let span = page.source.span(self.files, "layout");
+                let span = page.source.span(self.files, ["layout"]);
                 let help = format!("a file templates/{name}.html would be it");
                 rendered.report.add(Code::UnknownLayout, span, message).help(help);
                 Renderer::layout_of(page).to_owned()

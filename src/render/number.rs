@@ -13,8 +13,14 @@ pub struct Text {
     pub value: String,
     /// What stands behind it: `g CO₂e/query`, `times`, `%`; empty for a plain number.
     pub unit: String,
-    /// The number in full, in the unit it is shown in.
+    /// The number in full, in the unit it is shown in: to 15 digits, which is what a double keeps of
+    /// a decimal number.
     pub exact: f64,
+}
+
+/// A number without the noise of its last bits: what was 1.84 in decimals is 1.84.
+fn full(value: f64) -> f64 {
+    format!("{value:.14e}").parse().unwrap_or(value)
 }
 
 impl Text {
@@ -84,7 +90,7 @@ pub(super) fn shown(site: &Site, estimates: &Estimates, shown: &Shown) -> Option
         Style::Percent => {
             let ratio = ratio()?.value;
             let percent = Quantity { value: ratio * 100.0, unit: Unit::none() };
-            Text { unit: "%".to_owned(), exact: ratio, ..rounded(&percent, digits) }
+            Text { unit: "%".to_owned(), exact: full(ratio), ..rounded(&percent, digits) }
         }
         Style::Fraction => fraction(ratio()?.value, digits),
     };
@@ -125,7 +131,7 @@ fn digits(site: &Site, id: NumberId) -> u8 {
 }
 
 fn typed(quantity: &Quantity) -> Text {
-    Text { value: grouped(quantity.value), unit: unit(&quantity.unit), exact: quantity.value }
+    Text { value: grouped(quantity.value), unit: unit(&quantity.unit), exact: full(quantity.value) }
 }
 
 /// A quantity to so many significant digits.
@@ -133,7 +139,7 @@ pub(super) fn rounded(quantity: &Quantity, digits: u8) -> Text {
     Text {
         value: significant(quantity.value, digits),
         unit: unit(&quantity.unit),
-        exact: quantity.value,
+        exact: full(quantity.value),
     }
 }
 
@@ -148,7 +154,7 @@ fn fraction(ratio: f64, digits: u8) -> Text {
     } else {
         significant(ratio, digits)
     };
-    Text { value, unit: String::new(), exact: ratio }
+    Text { value, unit: String::new(), exact: full(ratio) }
 }
 
 /// A unit as print has it: `g CO₂e/kWh`, `m²`.

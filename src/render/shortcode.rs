@@ -132,6 +132,12 @@ impl<'r> Shortcodes<'r> {
                 is_good = false;
                 continue;
             };
+            if context.contains_key(&name) {
+                let message = format!("`{}` is given its `{name}` twice", call.name.value);
+                self.report.add(Code::BadArgument, argument.span, message);
+                is_good = false;
+                continue;
+            }
             match self.argument(&name, argument, info) {
                 Some(value) => context.insert_value(name, value),
                 None => is_good = false,
@@ -185,7 +191,10 @@ impl<'r> Shortcodes<'r> {
             self.report.add(Code::BadArgument, argument.span, message);
             return None;
         };
+        let lacks_model = self.page.models.len() < self.page.source.models.len();
         match kind_ {
+            // A model that is not there has been reported, and what it would have had is not known.
+            "table" | "derivation" if lacks_model => None,
             "table" => self.table(name, argument.span),
             "derivation" => self.derivation(name, argument.span),
             "reference" => self.reference(name, argument.span),
@@ -282,6 +291,7 @@ fn signature(info: &ComponentInfo) -> String {
             None => arg.name().to_owned(),
         };
         match arg.default() {
+            Some(default) if default.as_str().is_some() => format!("{typed} = \"{default}\""),
             Some(default) if !default.is_none() => format!("{typed} = {default}"),
             _ => typed,
         }

@@ -1,6 +1,7 @@
 //! The templates: compiled, and their mistakes as diagnostics.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use tera::{ComponentInfo, Context, Error, ErrorKind, Tera, TeraResult, Value};
 
@@ -47,9 +48,15 @@ impl Templates {
                 _ => good.push((template.name.as_str(), text)),
             }
         }
-        if let Err(error) = templates.tera.add_raw_templates(good) {
-            templates.diagnose(&error, None, report);
+        while let Err(error) = templates.tera.add_raw_templates(good.clone()) {
             templates.is_broken = true;
+            // Without the templates that are at fault, those of the others come to light.
+            let faulty = templates.diagnose(&error, None, report);
+            let before = good.len();
+            good.retain(|(name, _)| !faulty.iter().any(|faulty| faulty == name));
+            if good.len() == before {
+                break;
+            }
         }
         let names: Vec<String> = templates.tera.get_component_names().map(str::to_owned).collect();
         let info =
@@ -96,70 +103,69 @@ impl Templates {
         self.tera.render_component_with_implicits(name, arguments, implicit, body, true)
     }
 
-    /// Reports a mistake in a template; `also` is the place that asked for it.
-    pub(super) fn diagnose(&self, error: &Error, also: Option<(Span, &str)>, report: &mut Report) {
-        let add = |place: Place, message: String, report: &mut Report| {
-            let diagnostic = report.add(Code::TemplateError, place, lower_first(&message));
+    /// Reports the mistakes of an error; `also` is the place that asked for the template. Gives the
+    /// names of the templates that have the mistakes.
+    pub(super) fn diagnose(
+        &self,
+        error: &Error,
+        also: Option<(Span, &str)>,
+        report: &mut Report,
+    ) -> Vec<String> {
+        let found = Templates::mistakes(error);
+        for (name, range, message) in &found {
+            let place = match self.files.get(name) {
+                Some(file) => Place::Span(Span::new(*file, range.clone())),
+                None => Place::Path(name.clone()),
+            };
+            let diagnostic = report.add(Code::TemplateError, place, lower_first(message));
             if let Some((span, label)) = also {
                 diagnostic.also(span, label);
             }
-        };
+        }
+        found.into_iter().map(|(name, _, _)| name).collect()
+    }
+
+    /// The template, place and message of each mistake.
+    fn mistakes(error: &Error) -> Vec<(String, Range<usize>, String)> {
+        let whole = |name: &str, message: String| vec![(name.to_owned(), 0..0, message)];
         match error.kind() {
             ErrorKind::SyntaxError(wrong) | ErrorKind::RenderingError(wrong) => {
-                let place = match self.files.get(wrong.filename()) {
-                    Some(file) => Place::Span(Span::new(*file, wrong.span().range.clone())),
-                    None => Place::Path(wrong.filename().to_owned()),
-                };
-                add(place, wrong.message().to_owned(), report);
+                let (name, range) = (wrong.filename().to_owned(), wrong.span().range.clone());
+                vec![(name, range, wrong.message().to_owned())]
             }
             ErrorKind::MissingParent { current, parent } => {
-                let place = self.place_of(current);
-                add(place, format!("there is no template `{parent}` to extend"), report);
+                whole(current, format!("there is no template `{parent}` to extend"))
             }
             ErrorKind::CircularExtend { tpl, inheritance_chain } => {
-                let message =
-                    format!("the template extends itself: {}", inheritance_chain.join(" → "));
-                add(self.place_of(tpl), message, report);
+                let way = inheritance_chain.join(" → ");
+                whole(tpl, format!("the template extends itself: {way}"))
             }
             ErrorKind::CircularInclude { tpl, include_chain } => {
-                let message =
-                    format!("the template includes itself: {}", include_chain.join(" → "));
-                add(self.place_of(tpl), message, report);
+                let way = include_chain.join(" → ");
+                whole(tpl, format!("the template includes itself: {way}"))
             }
-            other => {
-                for (place, message) in self.drawn(&other.to_string()) {
-                    add(place, message, report);
-                }
-            }
+            other => drawn(&other.to_string()),
         }
     }
+}
 
-    fn place_of(&self, name: &str) -> Place {
-        match self.files.get(name) {
-            Some(file) => Place::Span(Span::file(*file)),
-            None => Place::Path(name.to_owned()),
+/// The mistakes of a message that Tera has drawn already, as it does when there are several:
+/// `error: …`, and below it `--> name:line:column`, the line, and as many `^` as bytes are wrong.
+fn drawn(message: &str) -> Vec<(String, Range<usize>, String)> {
+    let mut found = Vec::new();
+    let mut last = message.lines().next().unwrap_or(message);
+    for line in message.lines() {
+        if let Some(error) = line.strip_prefix("error: ") {
+            last = error;
+        } else if let Some(place) = line.trim_start().strip_prefix("--> ") {
+            let name = place.rsplitn(3, ':').nth(2).unwrap_or(place);
+            found.push((name.to_owned(), 0..0, last.to_owned()));
         }
     }
-
-    /// The mistakes of a message that Tera has drawn already, as it does when there are several:
-    /// `error: …`, and below it `--> name:line:column`.
-    fn drawn(&self, message: &str) -> Vec<(Place, String)> {
-        let mut found = Vec::new();
-        let mut last = message.lines().next().unwrap_or(message);
-        for line in message.lines() {
-            if let Some(error) = line.strip_prefix("error: ") {
-                last = error;
-            } else if let Some(place) = line.trim_start().strip_prefix("--> ") {
-                let mut parts = place.rsplitn(3, ':');
-                let (_, _, name) = (parts.next(), parts.next(), parts.next());
-                found.push((self.place_of(name.unwrap_or(place)), last.to_owned()));
-            }
-        }
-        if found.is_empty() {
-            found.push((Place::Path("templates".to_owned()), message.to_owned()));
-        }
-        found
+    if found.is_empty() {
+        found.push(("templates".to_owned(), 0..0, message.to_owned()));
     }
+    found
 }
 
 fn lower_first(message: &str) -> String {

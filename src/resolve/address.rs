@@ -1,7 +1,7 @@
 //! The address of a page.
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Report, Spanned};
+use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::files::{Files, RoutePath};
 use crate::parse::{Kind, Page};
 
@@ -21,7 +21,7 @@ pub(super) fn of_page(
         let path = format!("{}.html", page.slug);
         return RoutePath::new(&path)
             .map_err(|reason| {
-                let span = page.span(files, "permalink");
+                let span = page.span(files, ["permalink"]);
                 report.add(Code::BadPermalink, span, format!("the address `{path}` {reason}"));
             })
             .ok();
@@ -29,7 +29,7 @@ pub(super) fn of_page(
     let address = expand(&config.permalink, page, report)?;
     RoutePath::new(&with_ending(&address, Kind::Post))
         .map_err(|reason| {
-            let span = page.span(files, "title");
+            let span = page.span(files, ["title"]);
             report.add(Code::BadPermalink, span, format!("the address `{address}` {reason}"));
         })
         .ok()
@@ -80,11 +80,10 @@ fn expand(pattern: &Spanned<String>, page: &Page, report: &mut Report) -> Option
         let end = after.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(after.len());
         let (name, next) = after.split_at(end);
         let Some(value) = variable(name, page) else {
-            let message =
-                format!("the post has no `{name}`, which the pattern of addresses asks for");
-            let place = crate::diagnostic::Span::file(page.file);
-            let diagnostic = report.add(Code::BadPermalink, place, message);
-            diagnostic.also(pattern.span, "asked for here");
+            let message = format!("the pattern asks for `:{name}`, which not every post has");
+            let place = Span::file(page.file);
+            let diagnostic = report.add(Code::BadPermalink, pattern.span, message);
+            diagnostic.also(place, "this post lacks it");
             diagnostic.help("`:title` is there in every post");
             return None;
         };

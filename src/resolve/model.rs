@@ -177,7 +177,10 @@ impl Numbers {
         for (at, claim) in source.claims.iter().enumerate() {
             let says = source.units.quantity(&claim.says.value).map_err(|error| {
                 let span = claim.says.span.part(error.range.clone());
-                report.add(Code::BadClaim, span, error.message.clone());
+                let diagnostic = report.add(Code::BadClaim, span, error.message.clone());
+                if let Some(help) = &error.help {
+                    diagnostic.help(help.clone());
+                }
             });
             let scope = Scope { models: &[id], row: None };
             let number = claim.of.as_ref().and_then(|of| self.formula(of, scope, report));

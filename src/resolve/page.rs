@@ -68,17 +68,12 @@ pub(super) fn published(
             later += 1;
             continue;
         }
-        // A post without a date has been reported, and its address would depend on it.
-        let undated = page.date.is_none() && page.kind != Kind::Page && page.permalink.is_none();
-        if undated && page.kind == Kind::Post {
-            continue;
-        }
-        let route = if undated {
-            RoutePath::new(&format!("drafts/{}/", page.slug)).ok()
-        } else {
-            address::of_page(page, files, config, report)
-        };
-        pages.extend(route.map(|route| (Arc::clone(page), route)));
+        // A draft may lack a date, which its address would depend on. A post that lacks one, or whose
+        // address is none, has been reported; it goes on so that its other mistakes are found.
+        let is_dated = page.date.is_some() || page.kind == Kind::Page || page.permalink.is_some();
+        let route = is_dated.then(|| address::of_page(page, files, config, report)).flatten();
+        let instead = || RoutePath::new(&format!("drafts/{}/", page.slug)).ok();
+        pages.extend(route.or_else(instead).map(|route| (Arc::clone(page), route)));
     }
     (pages, later)
 }
@@ -115,17 +110,17 @@ pub(super) fn terms(
     let mut terms = Terms::default();
     for id in posts {
         let page = &pages[id.index()].0;
-        let place = |key: &'static str| move || -> Span { page.span(files, key) };
+        let place = |keys: [&'static str; 2]| move || -> Span { page.span(files, keys) };
         let mut categories = Vec::new();
         for path in &page.categories {
-            let place = place("categories");
+            let place = place(["categories", "category"]);
             let term = terms.categories.add(path, *id, (&config.categories, &place), report);
             categories.extend(term);
         }
         let mut tags = Vec::new();
         for tag in &page.tags {
             let path = std::slice::from_ref(tag);
-            tags.extend(terms.tags.add(path, *id, (&config.tags, &place("tags")), report));
+            tags.extend(terms.tags.add(path, *id, (&config.tags, &place(["tags", "tag"])), report));
         }
         terms.of_pages.insert(*id, (categories, tags));
     }
@@ -156,7 +151,12 @@ pub(super) fn pages(
         if source.own_model.is_some() {
             models.extend(own_models.next());
         }
-        let shown = shown::of_body(&source.body, &models, numbers, report);
+        // What a model would have had that is not there cannot be known, and that has been said.
+        let shown = if models.len() < source.models.len() {
+            BTreeMap::new()
+        } else {
+            shown::of_body(&source.body, &models, numbers, report)
+        };
         let aliases = source.aliases.iter();
         let aliases = aliases.filter_map(|alias| address::written(alias, source.kind, report));
         let aliases = aliases.collect();

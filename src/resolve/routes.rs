@@ -165,7 +165,7 @@ impl<'s> Table<'s> {
             }
             Target::Redirect(id) => {
                 let page = &self.pages[id.0 as usize].source;
-                Some(page.span(self.files, "aliases"))
+                Some(page.span(self.files, ["aliases"]))
             }
             Target::Copy(file) => Some(Span::file(file)),
             _ => None,

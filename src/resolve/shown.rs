@@ -88,7 +88,7 @@ impl Reader<'_> {
             let diagnostic = self.report.add(Code::UnknownFilter, filter.name.span, message);
             match nearest(name, FILTERS) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                None => diagnostic.help(format!("the filters are {}", FILTERS.join(", "))),
+                None => diagnostic.help(format!("the filters are `{}`", FILTERS.join("`, `"))),
             };
             return None;
         }

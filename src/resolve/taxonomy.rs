@@ -95,9 +95,9 @@ impl Taxonomy {
     ) -> Option<TermId> {
         let own = slugize(names.map.get(name).map_or(name, String::as_str));
         if own.is_empty() {
-            let kind = names.folder.value.as_str();
             let message = format!("`{name}` has no letter or digit to make an address of");
-            let help = format!("give it one in the configuration, in the map of `{kind}`");
+            let key = names.map_key;
+            let help = format!("write in briefing.yaml `{key}: {{ \"{name}\": … }}`");
             report.add(Code::BadPermalink, place(), message).help(help);
             return None;
         }

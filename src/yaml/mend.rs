@@ -113,6 +113,11 @@ fn candidates(line: &str) -> Vec<String> {
         None => ("", rest),
     };
     if let Some((key, value)) = rest.split_once(": ") {
+        for (open, close) in [('[', ']'), ('{', '}')] {
+            if value.starts_with(open) && !value.contains(close) {
+                all.push(format!("{indent}{dash}{key}: {}{close}", value.trim()));
+            }
+        }
         all.push(format!("{indent}{dash}{key}: {}", quoted(value.trim())));
     }
     if !dash.is_empty() {

@@ -82,11 +82,18 @@ impl<'d, 't> Record<'d, 't> {
         report: &mut Report,
     ) -> Option<u32> {
         let value = self.value(key)?;
+        let expected = format!("a whole number from {} to {}", bounds.start(), bounds.end());
+        if !value.is_number() {
+            return self.expected(value, key, &expected, report);
+        }
         let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
-        number.filter(|number| bounds.contains(number)).or_else(|| {
-            let expected = format!("a whole number from {} to {}", bounds.start(), bounds.end());
-            self.expected(value, key, &expected, report)
-        })
+        let number = number.filter(|number| bounds.contains(number));
+        if number.is_none() {
+            let found = self.document.text_of(value).unwrap_or_default();
+            let message = format!("`{key}` is {found}, expected {expected}");
+            report.add(Code::BadValue, self.document.span(value), message);
+        }
+        number
     }
 
     /// One text or a list of texts, each with its place.

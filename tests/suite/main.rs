@@ -2,6 +2,13 @@
 //!
 //! A test's name says what it holds; its body is a site in one string and what it gives.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests look at the disk and the program from outside"
+)]
+#![expect(clippy::float_cmp, reason = "what is exact is compared exactly")]
+#![allow(clippy::needless_raw_string_hashes, reason = "snapshots are written by a tool")]
+
 mod support;
 
 mod architecture;

@@ -6,7 +6,9 @@ use crate::support::{POST, overrides, post, rendered, report, site, site_with};
 
 #[test]
 fn a_post_is_published_at_the_address_that_hexo_gives_it() {
-    let site = site("-- content/_posts/sub/Hello World.md --\n---\ntitle: Hi\ndate: 2023-09-15 09:26:26\n---\nText\n");
+    let site = site(
+        "-- content/_posts/sub/Hello World.md --\n---\ntitle: Hi\ndate: 2023-09-15 09:26:26\n---\nText\n",
+    );
     assert!(site.page("2023/09/15/sub/Hello World/index.html").contains("<p>Text</p>"));
     assert!(site.page("index.html").contains("href=\"/2023/09/15/sub/Hello%20World/\""));
 }
@@ -22,14 +24,22 @@ fn front_matter_with_tabs_carriage_returns_and_blank_ends_is_read() {
 #[test]
 fn categories_are_one_path_or_a_list_of_paths() {
     let paths = |categories: &str| {
-        let text = format!("-- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\ncategories: {categories}\n---\n");
+        let text = format!(
+            "-- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\ncategories: {categories}\n---\n"
+        );
         let site = site(&text);
         site.page(POST);
         let all = site.routes.keys().filter_map(|path| path.strip_prefix("categories/"));
-        all.filter_map(|path| path.strip_suffix("/index.html")).map(str::to_owned).collect::<Vec<_>>()
+        let mut all: Vec<String> =
+            all.filter_map(|path| path.strip_suffix("/index.html")).map(str::to_owned).collect();
+        all.sort();
+        all
     };
     assert_eq!(paths("[Energy, Grid]"), ["Energy", "Energy/Grid"]);
-    assert_eq!(paths("[[Energy, Grid], [Energy, Storage], Policy]"), ["Energy", "Energy/Grid", "Energy/Storage", "Policy"]);
+    assert_eq!(
+        paths("[[Energy, Grid], [Energy, Storage], Policy]"),
+        ["Energy", "Energy/Grid", "Energy/Storage", "Policy"]
+    );
     assert_eq!(paths("\"Energy, Grid\""), ["Energy-Grid"]);
     assert_eq!(paths("[2023]"), ["2023"]);
     assert_eq!(paths(""), Vec::<String>::new());
@@ -41,12 +51,17 @@ fn a_category_lists_the_posts_below_it_each_once() {
     let site = site(text);
     let page = site.page("categories/Energy/index.html");
     assert_eq!(page.matches("<article class=\"card\">").count(), 1);
-    assert!(page.contains("<a href=\"/categories/Energy/Grid/\">Grid</a> <span class=\"count\">1</span>"));
+    assert!(
+        page.contains(
+            "<a href=\"/categories/Energy/Grid/\">Grid</a> <span class=\"count\">1</span>"
+        )
+    );
 }
 
 #[test]
 fn a_number_as_title_or_tag_keeps_its_zeros() {
-    let text = "-- content/_posts/a.md --\n---\ntitle: 1.10\ndate: 2026-01-31\ntags: [007, 1.50]\n---\n";
+    let text =
+        "-- content/_posts/a.md --\n---\ntitle: 1.10\ndate: 2026-01-31\ntags: [007, 1.50]\n---\n";
     let site = site(text);
     assert!(site.page(POST).contains("<h1>1.10</h1>"));
     site.page("tags/007/index.html");
@@ -56,7 +71,7 @@ fn a_number_as_title_or_tag_keeps_its_zeros() {
 #[test]
 fn other_keys_reach_the_templates() {
     let text = "-- templates/post.html --\n{{ page.extra.reward.amount }} {{ page.extra.pin }}\n-- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\nreward: { amount: 5 }\npin: true\n---\n";
-    assert_data_eq!(site(text).page(POST), str!["5 true\n"]);
+    assert_eq!(site(text).page(POST), "5 true\n");
 }
 
 #[test]
@@ -84,18 +99,27 @@ secret
 ";
     let published = site(text);
     assert!(published.page("index.html").contains("<h1"));
-    let leaked = published.routes.iter().any(|(path, text)| path.contains("data.txt") || text.contains("secret"));
+    let leaked = published
+        .routes
+        .iter()
+        .any(|(path, text)| path.contains("data.txt") || text.contains("secret"));
     assert!(!leaked, "{:?}", published.routes.keys());
     assert_eq!(published.built.site.future, 1);
     let with_drafts = site_with(text, &briefing::config::Overrides { drafts: true, ..overrides() });
-    assert!(with_drafts.page("drafts/d/index.html").contains("<strong class=\"draft\">Draft</strong>"));
+    assert!(
+        with_drafts.page("drafts/d/index.html").contains("<strong class=\"draft\">Draft</strong>")
+    );
 }
 
 #[test]
 fn an_excerpt_ends_at_the_mark_and_closes_what_is_open() {
     let text = post("Intro *text<!--more-->rest*\n\n## Heading\n");
     let site = site(&text);
-    assert!(site.page("index.html").contains("<div class=\"summary\"><p>Intro <em>text</em></p>"), "{}", site.page("index.html"));
+    assert!(
+        site.page("index.html").contains("<div class=\"summary\"><p>Intro <em>text</em></p>"),
+        "{}",
+        site.page("index.html")
+    );
     assert!(site.text(POST).starts_with("<p>Intro <em>text<span id=\"more\"></span>rest</em></p>"));
 }
 
@@ -110,7 +134,9 @@ fn front_matter_excerpt_and_description_come_before_the_text() {
 #[test]
 fn gfm_is_rendered_with_its_tables_tasks_footnotes_and_alerts() {
     let text = "| a | b |\n|---|--:|\n| 1 | ~~2~~ |\n\n- [x] done\n- [ ] open\n\nTerm\n: Meaning\n\n> [!WARNING]\n> Mind this[^1].\n\n[^1]: A note.\n";
-    assert_data_eq!(rendered(text), str![[r##"
+    assert_data_eq!(
+        rendered(text),
+        str![[r##"
 <div class="table-scroll">
 <table><thead><tr><th>a</th><th style="text-align: right">b</th></tr></thead><tbody>
 <tr><td>1</td><td style="text-align: right"><del>2</del></td></tr>
@@ -135,29 +161,40 @@ fn gfm_is_rendered_with_its_tables_tasks_footnotes_and_alerts() {
 </li>
 </ol>
 </section>
-"##]]);
+"##]]
+    );
 }
 
 #[test]
 fn headings_get_addresses_that_keep_their_script_and_are_never_the_same() {
     let ids = |text: &str| {
         let html = rendered(text);
-        html.split("id=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect::<Vec<_>>()
+        html.split("id=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
     };
-    assert_eq!(ids("## 碳排放 简报\n## A & B\n## A & B\n## A-B-1\n## !!!\n"), ["碳排放-简报", "A-B", "A-B-1", "A-B-1-1", "section"]);
+    assert_eq!(
+        ids("## 碳排放 简报\n## A & B\n## A & B\n## A-B-1\n## !!!\n"),
+        ["碳排放-简报", "A-B", "A-B-1", "A-B-1-1", "section"]
+    );
     assert_eq!(ids("## Named {#here}\n"), ["here"]);
 }
 
 #[test]
 fn raw_html_passes_and_code_is_marked() {
-    assert_data_eq!(rendered("<div class=\"x\">\n*raw*\n</div>\n\n`<b>`\n\n```python\nx = 1\n```\n"), str![[r#"
+    assert_data_eq!(
+        rendered("<div class=\"x\">\n*raw*\n</div>\n\n`<b>`\n\n```python\nx = 1\n```\n"),
+        str![[r#"
 <div class="x">
 *raw*
 </div>
 <p><code>&lt;b&gt;</code></p>
-<pre><code class="language-python">x <span class="hl-o">= </span><span class="hl-n">1</span>
-</code></pre>
-"#]]);
+<pre><code class="language-python">x <span class="hl-o">= </span><span class="hl-n">1
+</span></code></pre>
+"#]]
+    );
 }
 
 #[test]
@@ -193,7 +230,12 @@ title: About
 title: Test
 url: https://example.org/blog/
 ";
-    assert_data_eq!(site(text).text(POST).lines().next().unwrap_or_default(), str![[r#"<p><a href="/blog/2026/02/01/b/#part">b</a> <a href="/blog/about.html">about</a> <img src="/blog/2026/01/31/a/fig.png" alt="" /> <a href="https://example.com/b.md">far</a></p>"#]]);
+    assert_data_eq!(
+        site(text).text(POST).lines().next().unwrap_or_default(),
+        str![[
+            r#"<p><a href="/blog/2026/02/01/b/#part">b</a> <a href="/blog/about.html">about</a> <img src="/blog/2026/01/31/a/fig.png" alt="" /> <a href="https://example.com/b.md">far</a></p>"#
+        ]]
+    );
 }
 
 #[test]
@@ -208,7 +250,9 @@ fn a_title_is_escaped_everywhere() {
 
 #[test]
 fn a_page_without_a_title_is_told_what_to_write() {
-    assert_data_eq!(report("-- content/_posts/a.md --\n---\ndate: 2026-01-31\n---\nText\n"), str![[r#"
+    assert_data_eq!(
+        report("-- content/_posts/a.md --\n---\ndate: 2026-01-31\n---\nText\n"),
+        str![[r#"
 warning[missing-title]: the page has no title
  --> content/_posts/a.md:2:1
   |
@@ -217,5 +261,6 @@ warning[missing-title]: the page has no title
   |
   = help: write `title: a` in its front matter
 
-"#]]);
+"#]]
+    );
 }

@@ -49,12 +49,20 @@ title: About
 
 #[test]
 fn listings_are_shown_in_parts() {
-    let posts: String = (1..=25).map(|n| format!("-- content/_posts/p{n}.md --\n---\ntitle: P{n}\ndate: 2026-01-{n:02}\n---\n")).collect();
+    let posts: String = (1..=25)
+        .map(|n| {
+            format!("-- content/_posts/p{n}.md --\n---\ntitle: P{n}\ndate: 2026-01-{n:02}\n---\n")
+        })
+        .collect();
     let site = site(&posts);
     assert!(site.page("index.html").contains(">P25<"));
     assert!(site.page("page/2/index.html").contains("<span>2 of 3</span>"));
     let last = site.page("page/3/index.html");
-    assert!(last.contains(">P1<") && last.contains("href=\"/page/2/\"") && !last.contains("rel=\"next\""));
+    assert!(
+        last.contains(">P1<")
+            && last.contains("href=\"/page/2/\"")
+            && !last.contains("rel=\"next\"")
+    );
     assert!(!site.routes.contains_key("page/4/index.html"));
 }
 
@@ -94,7 +102,9 @@ fn a_permalink_pattern_takes_the_values_of_the_post() {
 #[test]
 fn a_permalink_of_its_own_comes_first() {
     let at = |permalink: &str| {
-        let text = format!("-- content/_posts/x.md --\n---\ntitle: A\ndate: 2026-01-05\npermalink: {permalink}\n---\n");
+        let text = format!(
+            "-- content/_posts/x.md --\n---\ntitle: A\ndate: 2026-01-05\npermalink: {permalink}\n---\n"
+        );
         let site = site(&text);
         site.page("index.html");
         let path = site.routes.iter().find(|(_, page)| page.contains("<h1>A</h1>"));
@@ -108,7 +118,8 @@ fn a_permalink_of_its_own_comes_first() {
 
 #[test]
 fn an_alias_leads_on_to_its_page() {
-    let text = "-- content/_posts/x.md --\n---\ntitle: A\ndate: 2026-01-05\naliases: [/old/]\n---\n";
+    let text =
+        "-- content/_posts/x.md --\n---\ntitle: A\ndate: 2026-01-05\naliases: [/old/]\n---\n";
     let site = site(text);
     assert!(site.page("old/index.html").contains("content=\"0; url=/2026/01/05/x/\""));
 }
@@ -170,7 +181,7 @@ title: T
 url: https://example.org
 theme: other
 -- themes/other/templates/base.html --
-OTHER {% block main %}{% endblock %}
+OTHER {% block language %}{% endblock %}{% block title %}{% endblock %}{% block head %}{% endblock %}{% block main %}{% endblock %}
 -- themes/other/static/other.css --
 p {}
 ";
@@ -182,6 +193,10 @@ p {}
 #[test]
 fn what_templates_are_given_is_there_for_every_page_of_a_large_tree() {
     let deep = "[a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q]";
-    let text = format!("-- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\ncategories: {deep}\n---\n");
-    assert!(report(&text).contains("error[bad-category]: a category has at most 16 others above it"));
+    let text = format!(
+        "-- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\ncategories: {deep}\n---\n"
+    );
+    assert!(
+        report(&text).contains("error[bad-category]: a category has at most 16 others above it")
+    );
 }
