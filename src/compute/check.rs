@@ -94,7 +94,7 @@ impl Checker<'_> {
         let mut ops = Vec::with_capacity(parts.len());
         for (at, part) in parts.into_iter().enumerate() {
             if let Some(factor) = part.unit.factor_to(&first.unit) {
-                ops.push(scaled(part.op, factor))
+                ops.push(scaled(part.op, factor));
             } else {
                 self.mismatch(&first, &part, verb(at));
                 return None;

@@ -222,7 +222,14 @@ impl<'d> Units<'d> {
             let same = name.to_lowercase() == word.to_lowercase();
             if same { 0 } else { strsim::damerau_levenshtein(name, word) }
         };
-        let nearest = names.into_iter().min_by_key(|name| distance(name))?;
+        // Letters in another order are the likeliest slip: `dya` is `day` and not `dPa`.
+        let letters = |name: &str| {
+            let mut letters: Vec<char> = name.chars().collect();
+            letters.sort_unstable();
+            letters
+        };
+        let is_reordered = |name: &str| letters(name) == letters(word);
+        let nearest = names.into_iter().min_by_key(|name| (distance(name), !is_reordered(name)))?;
         let near = distance(nearest) <= word.chars().count() / 3;
         Some(if near {
             format!("did you mean `{nearest}`?")

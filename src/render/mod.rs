@@ -18,6 +18,7 @@ mod model;
 mod number;
 mod reference;
 mod shortcode;
+mod template_mistake;
 mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,7 +54,7 @@ pub struct Renderer<'s> {
     site: &'s Site,
     files: &'s Files,
     estimates: &'s Estimates,
-    templates: Templates,
+    templates: Templates<'s>,
     references: BTreeMap<String, ReferenceView>,
     /// By page; made when first asked for.
     contents: Vec<OnceLock<Content>>,

@@ -150,7 +150,8 @@ pub(super) fn as_typed(quantity: &Quantity) -> String {
 
 fn fraction(ratio: f64, digits: u8) -> Text {
     let value = if ratio > 0.0 && ratio < 1.0 {
-        format!("1/{}", significant(1.0 / ratio, digits).replace(',', ""))
+        let below = significant(1.0 / ratio, digits).replace(',', "");
+        format!("1/{}", below.strip_suffix(".0").unwrap_or(&below))
     } else {
         significant(ratio, digits)
     };

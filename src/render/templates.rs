@@ -1,18 +1,18 @@
 //! The templates: compiled, and their mistakes as diagnostics.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use tera::{ComponentInfo, Context, Error, ErrorKind, Tera, TeraResult, Value};
 
-use super::filters;
+use super::{filters, template_mistake};
 use crate::config::BaseUrl;
-use crate::diagnostic::{Code, Place, Report, Span};
+use crate::diagnostic::{Code, Report, Span};
 use crate::files::{FileId, Files};
 use crate::parse::{TEMPLATE_ORDER, Templates as Sources};
 
 /// The compiled templates of a site.
-pub(super) struct Templates {
+pub(super) struct Templates<'s> {
+    texts: &'s Files,
     tera: Tera,
     /// The file of each template, by its name with its prefix.
     files: BTreeMap<String, FileId>,
@@ -21,21 +21,22 @@ pub(super) struct Templates {
     is_broken: bool,
 }
 
-impl Templates {
+impl<'s> Templates<'s> {
     /// Compiles the templates; mistakes are diagnostics, and templates that have some are left out.
     pub(super) fn compile(
         sources: &Sources,
-        files: &Files,
+        files: &'s Files,
         url: &BaseUrl,
         report: &mut Report,
-    ) -> Templates {
+    ) -> Templates<'s> {
         let mut tera = Tera::new();
         filters::register(&mut tera, url);
         let prefixes = TEMPLATE_ORDER.into_iter();
         tera.set_fallback_prefixes(prefixes).expect("no template has been added yet");
         let by_name = sources.all.iter().map(|template| (template.name.clone(), template.file));
         let (files_by_name, components) = (by_name.collect(), BTreeMap::new());
-        let mut templates = Templates { tera, files: files_by_name, components, is_broken: false };
+        let mut templates =
+            Templates { texts: files, tera, files: files_by_name, components, is_broken: false };
         let mut good = Vec::new();
         for template in &sources.all {
             let text = files.text(template.file);
@@ -111,61 +112,16 @@ impl Templates {
         also: Option<(Span, &str)>,
         report: &mut Report,
     ) -> Vec<String> {
-        let found = Templates::mistakes(error);
-        for (name, range, message) in &found {
-            let place = match self.files.get(name) {
-                Some(file) => Place::Span(Span::new(*file, range.clone())),
-                None => Place::Path(name.clone()),
-            };
-            let diagnostic = report.add(Code::TemplateError, place, lower_first(message));
+        let found = template_mistake::all(error, self.texts, &self.files);
+        for mistake in &found {
+            let message = lower_first(&mistake.message);
+            let diagnostic = report.add(Code::TemplateError, mistake.place.clone(), message);
             if let Some((span, label)) = also {
                 diagnostic.also(span, label);
             }
         }
-        found.into_iter().map(|(name, _, _)| name).collect()
+        found.into_iter().map(|mistake| mistake.template).collect()
     }
-
-    /// The template, place and message of each mistake.
-    fn mistakes(error: &Error) -> Vec<(String, Range<usize>, String)> {
-        let whole = |name: &str, message: String| vec![(name.to_owned(), 0..0, message)];
-        match error.kind() {
-            ErrorKind::SyntaxError(wrong) | ErrorKind::RenderingError(wrong) => {
-                let (name, range) = (wrong.filename().to_owned(), wrong.span().range.clone());
-                vec![(name, range, wrong.message().to_owned())]
-            }
-            ErrorKind::MissingParent { current, parent } => {
-                whole(current, format!("there is no template `{parent}` to extend"))
-            }
-            ErrorKind::CircularExtend { tpl, inheritance_chain } => {
-                let way = inheritance_chain.join(" → ");
-                whole(tpl, format!("the template extends itself: {way}"))
-            }
-            ErrorKind::CircularInclude { tpl, include_chain } => {
-                let way = include_chain.join(" → ");
-                whole(tpl, format!("the template includes itself: {way}"))
-            }
-            other => drawn(&other.to_string()),
-        }
-    }
-}
-
-/// The mistakes of a message that Tera has drawn already, as it does when there are several:
-/// `error: …`, and below it `--> name:line:column`, the line, and as many `^` as bytes are wrong.
-fn drawn(message: &str) -> Vec<(String, Range<usize>, String)> {
-    let mut found = Vec::new();
-    let mut last = message.lines().next().unwrap_or(message);
-    for line in message.lines() {
-        if let Some(error) = line.strip_prefix("error: ") {
-            last = error;
-        } else if let Some(place) = line.trim_start().strip_prefix("--> ") {
-            let name = place.rsplitn(3, ':').nth(2).unwrap_or(place);
-            found.push((name.to_owned(), 0..0, last.to_owned()));
-        }
-    }
-    if found.is_empty() {
-        found.push(("templates".to_owned(), 0..0, message.to_owned()));
-    }
-    found
 }
 
 fn lower_first(message: &str) -> String {

@@ -7,6 +7,8 @@
     reason = "tests look at the disk and the program from outside"
 )]
 #![expect(clippy::float_cmp, reason = "what is exact is compared exactly")]
+#![expect(clippy::too_many_lines, reason = "a site and what it gives stand side by side")]
+#![expect(clippy::cast_possible_truncation, reason = "exponents of doubles are small")]
 #![allow(clippy::needless_raw_string_hashes, reason = "snapshots are written by a tool")]
 
 mod support;

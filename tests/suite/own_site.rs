@@ -1,1 +1,162 @@
-//! x
+//! The repository's own site: clean, whole, and true to the paper it retells.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+
+use briefing::compute::Verdict;
+
+use crate::support::{BuiltSite, built, overrides, report};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn own() -> BuiltSite {
+    built(briefing::load(root()).expect("the repository can be read"), &overrides())
+}
+
+/// A number of one of its models, in its unit.
+fn number(site: &BuiltSite, model: &str, name: &str) -> f64 {
+    let models = &site.built.site.models;
+    let model = models.iter().find(|m| m.source.name == model).expect("the model is there");
+    let estimate = site.built.estimates.get(model.numbers[name]).expect("it was computed");
+    estimate.central.value
+}
+
+#[test]
+fn it_has_no_mistake_and_no_warning() {
+    let site = own();
+    assert_eq!(site.report(), "");
+}
+
+#[test]
+fn the_figures_that_the_paper_states_come_out_of_its_inputs_at_two_digits() {
+    let site = own();
+    let two = |name: &str| format!("{:.1e}", number(&site, "paper", name));
+    assert_eq!(two("page_least"), "1.3e2");
+    assert_eq!(two("page_most"), "1.5e3");
+    assert_eq!(two("image_least"), "3.1e2");
+    assert_eq!(two("image_most"), "2.9e3");
+    assert_eq!(two("chatgpt.per_query"), "2.2e0");
+    assert_eq!(two("laptop.per_page"), "2.7e1");
+    assert_eq!(format!("{:.2e}", number(&site, "paper", "chatgpt.training_share")), "1.84e0");
+    assert_eq!(format!("{:.1e}", number(&site, "boundary", "device_pages")), "2.0e1");
+    assert_eq!(format!("{:.0e}", number(&site, "slips", "queries")), "2e10");
+    let paper =
+        site.built.site.models.iter().find(|m| m.source.name == "paper").expect("it is there");
+    let id = site.built.site.number(paper.order[0]).model;
+    let verdicts = site.built.estimates.verdicts(id);
+    assert!(verdicts.len() >= 6 && verdicts.iter().all(|v| *v == Verdict::Holds), "{verdicts:?}");
+}
+
+#[test]
+fn every_system_of_the_paper_has_its_row() {
+    let site = own();
+    let page = site.page("2026/11/02/what-the-1-2900-is/index.html");
+    let table = page
+        .split("id=\"table-everything\"")
+        .nth(1)
+        .and_then(|rest| rest.split("</figure>").next());
+    let table = table.expect("the table is on the page");
+    for row in [
+        "ChatGPT",
+        "BLOOM",
+        "DALL-E 2",
+        "Midjourney",
+        "Person, United States",
+        "Person, India",
+        "Laptop",
+        "Desktop",
+    ] {
+        assert!(table.contains(&format!("<th scope=\"row\">{row}</th>")), "no row of {row}");
+    }
+}
+
+#[test]
+fn every_link_and_place_within_it_is_there() {
+    let site = own();
+    let mut missing = BTreeSet::new();
+    let pages: BTreeMap<&str, &str> =
+        site.routes.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    for (path, text) in pages.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let links = [" href=\"", " src=\""].iter().flat_map(|mark| text.split(mark).skip(1));
+        for link in links.filter_map(|rest| rest.split('"').next()) {
+            let (address, place) = link.split_once('#').unwrap_or((link, ""));
+            if address.contains(':') {
+                continue;
+            }
+            let target = match address {
+                "" => (*path).to_owned(),
+                folder if folder.ends_with('/') => format!("{}index.html", &folder[1..]),
+                file => file[1..].to_owned(),
+            };
+            let found = pages.get(target.as_str());
+            let id = format!("id=\"{place}\"");
+            if found.is_none_or(|page| !place.is_empty() && !page.contains(&id)) {
+                missing.insert(format!("{path} -> {link}"));
+            }
+        }
+    }
+    assert_eq!(missing, BTreeSet::new());
+}
+
+#[test]
+fn no_id_stands_twice_on_a_page() {
+    for (path, text) in &own().routes {
+        let mut ids: Vec<&str> =
+            text.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "{path}");
+    }
+}
+
+#[test]
+fn the_mistake_that_a_brief_shows_is_the_one_that_is_made() {
+    let model = "-- content/_models/total.yaml --
+units: [query, page]
+inputs: { per_query: 2.2 g CO2e/query, per_page: 1.3 g CO2e/page, replies: 0.61 query/page }
+formulas:
+
+  total: per_page + per_query
+";
+    let drawn = report(model);
+    let brief = std::fs::read_to_string(root().join("content/_posts/slips-by-a-thousand.md"));
+    let brief = brief.expect("the brief is there");
+    let shown = brief.split("```text\n").nth(1).and_then(|rest| rest.split("```").next());
+    let shown = shown.expect("the brief shows a mistake");
+    assert_eq!(drawn.trim(), shown.trim());
+}
+
+#[test]
+fn it_is_the_same_bytes_in_every_zone_and_with_any_number_of_threads() {
+    let dir = tempfile::TempDir::new().expect("a folder");
+    let build = |name: &str, zone: &str, threads: &str| {
+        let out = dir.path().join(name);
+        let status = Command::new(env!("CARGO_BIN_EXE_briefing"))
+            .args(["build", "--root"])
+            .arg(root())
+            .arg("--out")
+            .arg(&out)
+            .env("TZ", zone)
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .expect("the program runs");
+        assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
+        let mut all = BTreeMap::new();
+        for entry in walkdir::WalkDir::new(&out) {
+            let entry = entry.expect("the output can be read");
+            if entry.file_type().is_file() {
+                let path = entry.path().strip_prefix(&out).expect("it is below").to_path_buf();
+                all.insert(path, std::fs::read(entry.path()).expect("it can be read"));
+            }
+        }
+        assert!(all.len() > 20);
+        all
+    };
+    let first = build("a", "UTC", "1");
+    assert_eq!(first, build("b", "Asia/Shanghai", "2"));
+    assert_eq!(first, build("c", "America/New_York", "4"));
+}
