@@ -65,7 +65,7 @@ impl Number {
             "label": self.label,
             "value": self.text.exact,
             "unit": self.unit,
-            "text": self.text.whole(),
+            "text": self.text.whole().replace('\u{a0}', " "),
             "formula": self.formula,
             "source": self.source,
             "file": self.file,

@@ -208,3 +208,27 @@ fn a_source_that_is_no_utf8_is_told_and_the_rest_goes_on() {
     assert!(drawn.contains("content/_posts/b.md:2:1"), "{drawn}");
     assert_eq!(drawn.matches("error[").count(), 2, "{drawn}");
 }
+
+#[test]
+fn a_site_with_a_mistake_leaves_the_output_as_it_was_and_gives_exit_code_1() {
+    let dir = TempDir::new().expect("a folder");
+    let post = dir.path().join("content/_posts/a.md");
+    fs::create_dir_all(dir.path().join("content/_posts")).expect("a folder");
+    fs::write(dir.path().join("briefing.yaml"), "title: T\nurl: https://example.org\n")
+        .expect("a file");
+    let build = |text: &str| {
+        fs::write(&post, text).expect("a file");
+        let program = std::process::Command::new(env!("CARGO_BIN_EXE_briefing"));
+        let mut program = program;
+        let run = program.arg("build").current_dir(dir.path()).output().expect("the program runs");
+        (run.status.code(), String::from_utf8_lossy(&run.stderr).into_owned())
+    };
+    let out = dir.path().join("public");
+    assert_eq!(build("---\ntitle: A\ndate: 2026-01-31\n---\nGood\n"), (Some(0), String::new()));
+    let before = contents(&out);
+    let (code, complaint) = build("---\ntitle: A\ndate: never\n---\nBad\n");
+    assert_eq!(code, Some(1));
+    assert!(complaint.contains("error[bad-date]: `never` is no date"), "{complaint}");
+    assert!(complaint.ends_with("1 mistake\nnothing was written to public\n"), "{complaint}");
+    assert_eq!(contents(&out), before);
+}
