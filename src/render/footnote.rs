@@ -47,7 +47,7 @@ impl<'t> Footnotes<'t> {
         if self.met.is_empty() {
             return html;
         }
-        html.push_str("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+        html.push_str("<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
         for (at, (name, count)) in self.met.iter().enumerate() {
             let definition = self.definitions.get(name).map_or("", |html| html.trim_end());
             let mut backs = String::new();
@@ -67,7 +67,7 @@ impl<'t> Footnotes<'t> {
             writeln!(html, "<li id=\"fn-{}\">\n{item}\n</li>", at + 1)
                 .expect("a string takes whatever is written to it");
         }
-        html.push_str("</ol>\n</section>\n");
+        html.push_str("</ol>\n</div>\n");
         html
     }
 }

@@ -142,7 +142,7 @@ error[bad-quantity]: unknown unit `dya`
 3 |   queries: 10 query/dya
   |                     ^^^
   |
-  = help: did you mean `dPa`?
+  = help: did you mean `day`?
 
 error[cycle]: `a` needs itself
  --> content/_models/writing.yaml:6:3
@@ -356,10 +356,10 @@ error[template-error]: unexpected end of input
   |           ^
 
 error[template-error]: unknown filter `nope`
- --> templates/tag.html:1:1
+ --> templates/tag.html:1:8
   |
 1 | {{ 1 | nope }}
-  | ^
+  |        ^
 
 "#]]
     );

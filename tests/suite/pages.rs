@@ -154,13 +154,13 @@ fn gfm_is_rendered_with_its_tables_tasks_footnotes_and_alerts() {
 <p class="alert-title">Warning</p>
 <p>Mind this<sup class="footnote-ref"><a href="#fn-1" id="fnref-1" role="doc-noteref">1</a></sup>.</p>
 </div>
-<section class="footnotes" role="doc-endnotes">
+<div class="footnotes" role="doc-endnotes">
 <ol>
 <li id="fn-1">
 <p>A note. <a href="#fnref-1" role="doc-backlink" aria-label="Back to the text">↩</a></p>
 </li>
 </ol>
-</section>
+</div>
 "##]]
     );
 }

@@ -141,7 +141,10 @@ fn a_table_has_a_row_each_and_a_dash_where_there_is_no_number() {
         ),
         "{html}"
     );
-    assert!(html.contains("<th scope=\"row\">Beta</th>\n<td><span class=\"none\" aria-label=\"none\">—</span></td>"), "{html}");
+    assert!(
+        html.contains("<th scope=\"row\">Beta</th>\n<td><span class=\"none\">—</span></td>"),
+        "{html}"
+    );
 }
 
 #[test]
@@ -161,13 +164,13 @@ fn a_note_holds_markdown_with_numbers_lists_and_footnotes() {
 </ul>
 </aside>
 <p>After.</p>
-<section class="footnotes" role="doc-endnotes">
+<div class="footnotes" role="doc-endnotes">
 <ol>
 <li id="fn-1">
 <p>Foot. <a href="#fnref-1" role="doc-backlink" aria-label="Back to the text">↩</a></p>
 </li>
 </ol>
-</section>
+</div>
 "##]]
     );
 }
