@@ -1,10 +1,12 @@
 //! Reading a formula.
 //!
-//!     sum      = product { ("+" | "-") product }
-//!     product  = signed { ("*" | "/") signed }
-//!     signed   = ["-"] power
-//!     power    = atom [ "^" signed ]
-//!     atom     = number | name { "." name } | function "(" sum { "," sum } ")" | "(" sum ")"
+//! ```text
+//! sum      = product { ("+" | "-") product }
+//! product  = signed { ("*" | "/") signed }
+//! signed   = ["-"] power
+//! power    = atom [ "^" signed ]
+//! atom     = number | name { "." name } | function "(" sum { "," sum } ")" | "(" sum ")"
+//! ```
 
 use std::ops::Range;
 

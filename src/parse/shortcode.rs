@@ -1,9 +1,11 @@
 //! The syntax within a shortcode's braces.
 //!
-//!     {{ formula | filter(argument) }}                  a number of the brief's model
-//!     {{ name("text", key = 3, list = ["a", "b"]) }}    a component
-//!     {% name(title = "text") %} Markdown {% end %}     a component around Markdown
-//!     {% name text "more text" %}                       the same with plain words, as Hexo has it
+//! ```text
+//! {{ formula | filter(argument) }}                  a number of the brief's model
+//! {{ name("text", key = 3, list = ["a", "b"]) }}    a component
+//! {% name(title = "text") %} Markdown {% end %}     a component around Markdown
+//! {% name text "more text" %}                       the same with plain words, as Hexo has it
+//! ```
 
 use std::ops::Range;
 

@@ -1,9 +1,11 @@
 //! Reading quantities and units.
 //!
-//!     quantity  = number unit?
-//!     unit      = product { ("/" | "per") product }
-//!     product   = power { ["*" | "·" | "×"] power }
-//!     power     = ( word | number | "(" unit ")" ) [ "^" whole | superscripts ]
+//! ```text
+//! quantity  = number unit?
+//! unit      = product { ("/" | "per") product }
+//! product   = power { ["*" | "·" | "×"] power }
+//! power     = ( word | number | "(" unit ")" ) [ "^" whole | superscripts ]
+//! ```
 //!
 //! Writing two units side by side binds more tightly than `/`, so `t CO2e/person year` is per
 //! (person year). A number in a unit multiplies the value: `2.907 kWh/1000 image`.
