@@ -79,7 +79,8 @@ fn every_link_and_place_within_it_is_there() {
     let mut missing = BTreeSet::new();
     let pages: BTreeMap<&str, &str> =
         site.routes.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    for (path, text) in pages.iter().filter(|(path, _)| path.ends_with(".html")) {
+    let is_page = |path: &str| Path::new(path).extension().is_some_and(|e| e == "html");
+    for (path, text) in pages.iter().filter(|(path, _)| is_page(path)) {
         let links = [" href=\"", " src=\""].iter().flat_map(|mark| text.split(mark).skip(1));
         for link in links.filter_map(|rest| rest.split('"').next()) {
             let (address, place) = link.split_once('#').unwrap_or((link, ""));
