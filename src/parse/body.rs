@@ -7,12 +7,11 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::Options;
 
-use super::finder;
 use super::shortcode::{Component, Number, Source};
 use crate::config::Markdown;
-use crate::diagnostic::{Report, Span};
+use crate::diagnostic::Span;
 
 /// Starts every mask: a code point that no text has, since Unicode will never assign it.
 pub const MASK: char = '\u{FDD0}';
@@ -81,22 +80,8 @@ pub fn options(markdown: &Markdown, math: bool) -> Options {
 }
 
 impl Body {
-    /// Finds the shortcodes of a text.
-    pub(super) fn parse(source: Source<'_>, dialect: Dialect<'_>, report: &mut Report) -> Body {
-        let text = source.text;
-        let has_braces = memchr::memchr_iter(b'{', text.as_bytes())
-            .any(|at| matches!(text.as_bytes().get(at + 1), Some(b'{' | b'%')));
-        let calls = if has_braces {
-            let verbatim = verbatim(text, options(dialect.markdown, dialect.math));
-            finder::calls(source, dialect, &verbatim, report)
-        } else {
-            Vec::new()
-        };
-        Body::within(source, dialect, calls)
-    }
-
-    /// The text between two ends of a shortcode, whose own shortcodes were found with those around.
-    pub(super) fn within(source: Source<'_>, dialect: Dialect<'_>, calls: Vec<Call>) -> Body {
+    /// A text and the shortcodes that were found in it.
+    pub(super) fn new(source: Source<'_>, dialect: Dialect<'_>, calls: Vec<Call>) -> Body {
         let masked = (!calls.is_empty()).then(|| mask(source, &calls));
         Body { span: source.span, math: dialect.math, calls, masked }
     }
@@ -109,67 +94,6 @@ impl Body {
             None => &file[self.span.range()],
         }
     }
-}
-
-/// The parts of a text that are shown as they are: code, mathematics, comments, scripts.
-fn verbatim(text: &str, options: Options) -> Vec<Range<usize>> {
-    let mut parts: Vec<Range<usize>> = Vec::new();
-    let mut code_start = None;
-    let mut raw = RawElement::default();
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        match event {
-            Event::Start(Tag::CodeBlock(_)) => code_start = Some(range.start),
-            Event::End(TagEnd::CodeBlock) => {
-                parts.extend(code_start.take().map(|start| start..range.end));
-            }
-            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => parts.push(range),
-            Event::Html(_) | Event::InlineHtml(_) => raw.html(text, range, &mut parts),
-            _ => {}
-        }
-    }
-    parts.extend(raw.open.map(|(_, start)| start..text.len()));
-    parts.sort_by_key(|part| part.start);
-    parts
-}
-
-/// Follows raw HTML into the elements whose text is shown as it is.
-#[derive(Default)]
-struct RawElement {
-    /// The element we are in and where it starts.
-    open: Option<(&'static str, usize)>,
-}
-
-impl RawElement {
-    const NAMES: [&str; 5] = ["code", "pre", "script", "style", "textarea"];
-
-    fn html(&mut self, text: &str, range: Range<usize>, parts: &mut Vec<Range<usize>>) {
-        let html = &text[range.clone()];
-        let mut at = 0;
-        while let Some(found) = html[at..].find('<') {
-            let start = at + found;
-            let tag = &html[start + 1..];
-            at = start + 1;
-            if let Some((name, from)) = self.open {
-                if tag.strip_prefix('/').is_some_and(|tag| is_element(tag, name)) {
-                    parts.push(from..range.start + start);
-                    self.open = None;
-                }
-            } else if let Some(comment) = tag.strip_prefix("!--") {
-                let end = comment.find("-->").map_or(html.len(), |end| at + 3 + end + 3);
-                parts.push(range.start + start..range.start + end);
-                at = end;
-            } else {
-                let name = Self::NAMES.into_iter().find(|name| is_element(tag, name));
-                self.open = name.map(|name| (name, range.start + start));
-            }
-        }
-    }
-}
-
-fn is_element(tag: &str, name: &str) -> bool {
-    let Some((start, rest)) = tag.split_at_checked(name.len()) else { return false };
-    start.eq_ignore_ascii_case(name)
-        && !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
 }
 
 /// The text with each shortcode replaced by as many bytes that Markdown passes on as they are: a word

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::body::{self, Body, Call, CallKind, Dialect, SHORTEST_BLOCK};
 use super::formula::Function;
 use super::shortcode::{self, Component, Expression, Quotes, Source};
+use super::verbatim;
 use crate::diagnostic::{Code, Report, nearest};
 
 /// Shortcodes within shortcodes beyond this are refused.
@@ -12,17 +13,20 @@ const DEEPEST: usize = 16;
 /// The most bytes between a shortcode's braces.
 const LONGEST: usize = 16 << 10;
 
-/// The shortcodes of a text, in its order, outside its verbatim parts.
-pub(super) fn calls(
-    source: Source<'_>,
-    dialect: Dialect<'_>,
-    verbatim: &[Range<usize>],
-    report: &mut Report,
-) -> Vec<Call> {
+/// A text and the shortcodes in it, outside its verbatim parts.
+pub(super) fn body(source: Source<'_>, dialect: Dialect<'_>, report: &mut Report) -> Body {
+    let text = source.text;
+    let has_braces = memchr::memchr_iter(b'{', text.as_bytes())
+        .any(|at| matches!(text.as_bytes().get(at + 1), Some(b'{' | b'%')));
+    if !has_braces {
+        return Body::new(source, dialect, Vec::new());
+    }
+    let verbatim = verbatim::parts(text, body::options(dialect.markdown, dialect.math));
     let mut finder = Finder { source, dialect, found: Vec::new() };
-    finder.find(verbatim, report);
+    finder.find(&verbatim, report);
     let ends = finder.pair(report);
-    finder.calls(&ends, 0..finder.found.len())
+    let calls = finder.calls(&ends, 0..finder.found.len());
+    Body::new(source, dialect, calls)
 }
 
 /// A shortcode, before it is known which end belongs to which start.
@@ -272,7 +276,7 @@ impl Finder<'_> {
                             next = end + 1;
                             let inner = self.source.part(inner);
                             let calls = self.calls(ends, at + 1..end);
-                            let body = Body::within(inner, self.dialect, calls);
+                            let body = Body::new(inner, self.dialect, calls);
                             Some(CallKind::Around(component.clone(), Box::new(body)))
                         }
                     }

@@ -16,6 +16,7 @@ mod page_reader;
 mod references;
 mod shortcode;
 mod templates;
+mod verbatim;
 
 use std::path::Path;
 use std::sync::Arc;

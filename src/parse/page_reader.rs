@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use jiff::Zoned;
 
-use super::body::{Body, Dialect};
+use super::body::Dialect;
 use super::model::Model;
 use super::page::{Correction, KEYS, Kind, Layout, Page};
 use super::shortcode::Source;
-use super::{date, front_matter, model_reader};
+use super::{date, finder, front_matter, model_reader};
 use crate::config::Config;
 use crate::diagnostic::{Code, Report, Span, Spanned, nearest};
 use crate::files::{FileId, Files};
@@ -104,7 +104,7 @@ impl Fields<'_, '_, '_> {
             corrections: self.corrections(),
             aliases: self.record.texts("aliases", self.report),
             extra: serde_json::Value::Null,
-            body: Body::parse(source, dialect, self.report),
+            body: finder::body(source, dialect, self.report),
         };
         Page { extra: self.extra(), ..page }
     }

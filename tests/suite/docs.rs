@@ -1,1 +1,301 @@
-//! x
+//! The manual: every site in it is built and gives what stands below it, and nothing is left out of it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use briefing::diagnostic::Code;
+use pulldown_cmark::{Event, Parser, Tag};
+
+use crate::support::{BuiltSite, site};
+
+#[test]
+fn every_example_of_a_site_is_built_without_a_mistake_or_a_warning() {
+    each_example(|_, built| {
+        let is_clean = built.built.report.is_empty();
+        (!is_clean).then(|| built.report())
+    });
+}
+
+#[test]
+fn every_line_below_an_example_stands_on_one_of_its_pages() {
+    each_example(|example, built| {
+        let texts: Vec<String> = built.routes.values().map(|page| text_of(page)).collect();
+        let is_there = |line: &str| texts.iter().any(|text| text.contains(&squeezed(line)));
+        let missing: Vec<&str> = example.gives.lines().filter(|line| !is_there(line)).collect();
+        (!missing.is_empty())
+            .then(|| format!("on no page stands\n  {}\n", missing.join("\n  ")) + &built.report())
+    });
+}
+
+#[test]
+fn the_manual_has_at_least_twenty_examples_and_each_page_on_sites_four() {
+    let examples = examples();
+    assert!(examples.len() >= 20, "there are only {}", examples.len());
+    for name in ["configuration", "content", "models", "shortcodes", "themes"] {
+        let start = format!("docs/{name}.md:");
+        let count = examples.iter().filter(|example| example.place.starts_with(&start)).count();
+        assert!(count >= 4, "docs/{name}.md has only {count}");
+    }
+}
+
+#[test]
+fn every_link_within_the_manual_leads_to_a_file_that_is_there() {
+    let mut broken = Vec::new();
+    for page in manual() {
+        let folder = Path::new(&page.path).parent().unwrap_or(Path::new(""));
+        for link in links(&page.text) {
+            let file = link.split('#').next().unwrap_or_default();
+            if !file.is_empty() && !root().join(folder).join(file).exists() {
+                broken.push(format!("{}: {link}", page.path));
+            }
+        }
+    }
+    assert_eq!(broken, Vec::<String>::new());
+}
+
+#[test]
+fn the_page_on_the_configuration_names_every_key_that_is_read() {
+    let text = "
+-- briefing.yaml --
+title: Test
+url: https://example.org
+nonsense: 1
+feed: { nonsense: 1 }
+markdown: { nonsense: 1 }
+";
+    let [top, feed, markdown] = keys_read(text).try_into().expect("there are three places");
+    let below = |folder: &str, keys: Vec<String>| -> Vec<String> {
+        keys.into_iter().map(|key| format!("{folder}.{key}")).collect()
+    };
+    names_all("configuration", [top, below("feed", feed), below("markdown", markdown)].concat());
+}
+
+#[test]
+fn the_page_on_content_names_every_key_of_front_matter() {
+    let source = read("src/parse/page.rs");
+    let list = source.split("const KEYS").nth(1).and_then(|rest| rest.split("];").next());
+    let list = list.expect("the keys are a constant list");
+    let keys: Vec<String> = list.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+    assert!(keys.iter().any(|key| key == "corrections"), "{keys:?}");
+    names_all("content", keys);
+}
+
+#[test]
+fn the_page_on_models_names_every_key_that_is_read() {
+    let text = "
+-- content/_models/lamp.yaml --
+nonsense: 1
+inputs: { power: { value: 9 W, nonsense: 1 } }
+systems: { lamps: { nonsense: 1, rows: { led: { hours: 3 h } } } }
+formulas: { double: { formula: power * 2, nonsense: 1 } }
+tables: { lamps: { nonsense: 1, rows: [lamps], columns: [{ value: hours, nonsense: 1 }] } }
+claims: [{ says: 18 W, of: double, nonsense: 1 }]
+";
+    let places = keys_read(text);
+    assert_eq!(places.len(), 7, "a model, and what there is in it: {places:?}");
+    names_all("models", places.concat());
+}
+
+#[test]
+fn the_page_on_models_names_every_unit() {
+    let table = read("src/quantity/units.txt");
+    let first = |line: &str| {
+        let (keyword, rest) = line.split_once(' ')?;
+        let rest = match keyword {
+            "base" => rest.trim_start().split_once(' ')?.1,
+            "unit" | "number" => rest,
+            _ => return None,
+        };
+        Some(rest.split_whitespace().next()?.to_owned())
+    };
+    names_all("models", table.lines().filter_map(first).collect());
+}
+
+#[test]
+fn the_page_on_shortcodes_names_every_component_of_the_theme() {
+    let folder = root().join("themes/briefing/templates/shortcodes");
+    let mut names = Vec::new();
+    for file in files(&folder) {
+        let text = std::fs::read_to_string(&file).expect("a template is text");
+        let tags = text.split("component ").skip(1);
+        let starts = tags.filter_map(|tag| tag.split_once('(').map(|(name, _)| name.trim()));
+        names.extend(starts.filter(|name| !name.contains(['%', ' '])).map(str::to_owned));
+    }
+    assert!(names.iter().any(|name| name == "derivation"), "{names:?}");
+    names_all("shortcodes", names);
+}
+
+#[test]
+fn the_page_on_themes_names_every_template_of_the_theme() {
+    let templates = files(&root().join("themes/briefing/templates"));
+    let name = |file: PathBuf| Some(file.file_name()?.to_str()?.to_owned());
+    let names: Vec<String> = templates.into_iter().filter_map(name).collect();
+    assert!(names.iter().any(|name| name == "base.html"), "{names:?}");
+    names_all("themes", names);
+}
+
+/// A page of the manual.
+struct Page {
+    /// From the root of the repository.
+    path: String,
+    text: String,
+}
+
+/// A site that the manual shows.
+struct Example {
+    /// The file and line of its block.
+    place: String,
+    site: String,
+    /// What stands in the block below it.
+    gives: String,
+}
+
+/// A fenced block.
+struct Block<'t> {
+    info: &'t str,
+    /// The number of its first line.
+    line: usize,
+    text: String,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &str) -> String {
+    let text = std::fs::read_to_string(root().join(path));
+    text.unwrap_or_else(|error| panic!("{path} cannot be read: {error}"))
+}
+
+/// The files in a folder, by name.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("the folder is there");
+    let paths = entries.map(|entry| entry.expect("the folder can be read").path());
+    let mut files: Vec<PathBuf> = paths.filter(|path| path.is_file()).collect();
+    files.sort();
+    files
+}
+
+/// README.md, where there is one, and docs/; docs/codes.md has tests of its own.
+fn manual() -> Vec<Page> {
+    let mut paths: Vec<String> = Vec::new();
+    if root().join("README.md").exists() {
+        paths.push("README.md".to_owned());
+    }
+    for file in files(&root().join("docs")) {
+        let name = file.file_name().and_then(|name| name.to_str()).expect("its name is UTF-8");
+        if name != "codes.md" && name.ends_with(".md") {
+            paths.push(format!("docs/{name}"));
+        }
+    }
+    paths.into_iter().map(|path| Page { text: read(&path), path }).collect()
+}
+
+/// Fails for all examples that are wrong, each with its place and what is wrong with it.
+fn each_example(wrong: impl Fn(&Example, &BuiltSite) -> Option<String>) {
+    let mut all = Vec::new();
+    for example in examples() {
+        let found = wrong(&example, &site(&example.site));
+        all.extend(found.map(|found| format!("{}\n{found}", example.place)));
+    }
+    assert!(all.is_empty(), "{} of the examples are wrong\n\n{}", all.len(), all.join("\n"));
+}
+
+fn examples() -> Vec<Example> {
+    let mut examples: Vec<Example> = Vec::new();
+    for page in manual() {
+        let mut is_after_site = false;
+        for block in blocks(&page.text) {
+            let place = format!("{}:{}", page.path, block.line);
+            match block.info {
+                "site" => {
+                    let starts = block.text.starts_with("-- ");
+                    assert!(starts, "{place}: a site starts with `-- path --`");
+                    examples.push(Example { place, site: block.text, gives: String::new() });
+                }
+                "gives" => {
+                    let example = examples.last_mut().filter(|_| is_after_site);
+                    let example = example.unwrap_or_else(|| panic!("{place}: no site is above"));
+                    example.gives = block.text;
+                }
+                _ => {}
+            }
+            is_after_site = block.info == "site";
+        }
+    }
+    examples
+}
+
+/// The fenced blocks of a page that start at the margin.
+fn blocks(text: &str) -> Vec<Block<'_>> {
+    let mut blocks = Vec::new();
+    let mut lines = text.lines().zip(1..);
+    while let Some((start, line)) = lines.next() {
+        let info = start.trim_start_matches('`');
+        let fence = &start[..start.len() - info.len()];
+        if fence.len() < 3 {
+            continue;
+        }
+        let inner = lines.by_ref().map(|(line, _)| line).take_while(|line| *line != fence);
+        let text = inner.map(|line| format!("{line}\n")).collect();
+        blocks.push(Block { info: info.trim(), line, text });
+    }
+    blocks
+}
+
+/// Where the links of a page lead, as far as that is within the repository.
+fn links(text: &str) -> BTreeSet<String> {
+    let destination = |event| match event {
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url),
+        _ => None,
+    };
+    let all = Parser::new(text).filter_map(destination);
+    all.filter(|link| !link.contains(':')).map(|link| link.to_string()).collect()
+}
+
+/// What a reader sees of some HTML: without tags, with the characters for its entities, the cells of a
+/// table apart, and one space for every run of blanks.
+fn text_of(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if rest.starts_with("</td>") || rest.starts_with("</th>") {
+            text.push(' ');
+        }
+        rest = rest.find('>').map_or("", |end| &rest[end + 1..]);
+    }
+    text.push_str(rest);
+    let entities =
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'")];
+    let text = entities.iter().fold(text, |text, (entity, c)| text.replace(entity, c));
+    squeezed(&text.replace("&amp;", "&"))
+}
+
+/// A text with one space for every run of blanks, such as the one that no line breaks at.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The keys that are read at each place where a site has the key `nonsense`, from the help that its
+/// mistakes give.
+fn keys_read(text: &str) -> Vec<Vec<String>> {
+    let built = site(text);
+    let sorted = built.built.report.sorted();
+    let unknown = sorted.into_iter().filter(|mistake| mistake.code == Code::UnknownKey);
+    let keys = |help: String| {
+        assert!(help.starts_with("the keys are"), "{help}");
+        help.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    unknown.map(|mistake| keys(mistake.help.concat())).collect()
+}
+
+/// Fails for the names that a page of docs/ does not have as code.
+fn names_all(page: &str, names: Vec<String>) {
+    let text = read(&format!("docs/{page}.md"));
+    assert!(!names.is_empty());
+    let missing: Vec<String> =
+        names.into_iter().filter(|name| !text.contains(&format!("`{name}`"))).collect();
+    assert!(missing.is_empty(), "docs/{page}.md does not name {missing:?}");
+}
