@@ -54,19 +54,12 @@ pub(super) fn cell(
     (unit, digits_of_column): (Option<&Unit>, Option<u8>),
 ) -> Option<Text> {
     let estimate = estimates.get(id)?;
-    let Some(unit) = unit else {
-        let mut text = text(site, estimates, id)?;
-        if let (Some(digits), DefinitionKind::Formula { .. }) =
-            (digits_of_column, &site.number(id).kind)
-        {
-            text = rounded(&own_unit(site, estimate, id), digits);
-        }
-        return Some(text);
+    let quantity = match unit {
+        Some(unit) => estimate.central.to(unit)?,
+        None => own_unit(site, estimate, id),
     };
-    let quantity = estimate.central.to(unit)?;
-    let is_typed = matches!(site.number(id).kind, DefinitionKind::Input(_))
-        && quantity.unit == estimate.central.unit;
-    if is_typed {
+    let is_input = matches!(site.number(id).kind, DefinitionKind::Input(_));
+    if is_input && digits_of_column.is_none() && quantity.unit == estimate.central.unit {
         return Some(typed(&quantity));
     }
     Some(rounded(&quantity, digits_of_column.unwrap_or_else(|| digits(site, id))))
@@ -115,9 +108,11 @@ fn in_unit(site: &Site, estimate: &Estimate, shown: &Shown) -> Option<Quantity> 
     }
 }
 
-/// In the unit that its definition names, or else one in which the number reads well.
+/// In the unit that its author wrote, or else, for a formula without one, one in which the number
+/// reads well.
 fn own_unit(site: &Site, estimate: &Estimate, id: NumberId) -> Quantity {
-    if site.number(id).unit.is_some() {
+    let definition = site.number(id);
+    if definition.unit.is_some() || matches!(definition.kind, DefinitionKind::Input(_)) {
         return estimate.central.clone();
     }
     estimate.central.scaled()

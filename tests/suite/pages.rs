@@ -264,3 +264,17 @@ warning[missing-title]: the page has no title
 "#]]
     );
 }
+
+#[test]
+fn a_layout_is_another_template_or_none_at_all() {
+    let with = |layout: &str| {
+        site(&format!(
+            "-- templates/wide.html --\nWIDE {{{{ page.title }}}}\n-- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\nlayout: {layout}\n---\nText\n"
+        ))
+    };
+    assert_eq!(with("wide").page(POST), "WIDE A\n");
+    assert_eq!(with("false").page(POST), "<p>Text</p>\n");
+    let unknown = with("wider");
+    assert!(unknown.report().contains("warning[unknown-layout]: there is no layout `wider`"));
+    assert!(unknown.routes[POST].contains("<h1>A</h1>"));
+}
