@@ -134,6 +134,80 @@ fn the_page_on_themes_names_every_template_of_the_theme() {
     names_all("themes", names);
 }
 
+#[test]
+fn the_page_on_themes_names_everything_that_templates_are_given() {
+    let text = "
+-- briefing.yaml --
+title: Test
+url: https://example.org
+menu: { Home: / }
+-- templates/robots.txt --
+{{ site | json }}
+-- templates/post.html --
+{{ page | json }}
+-- templates/category.html --
+{{ listing | json }}
+-- templates/atom.xml --
+{{ posts | json }}
+-- templates/sitemap.xml --
+{{ entries | json }}
+-- content/_posts/lamp.md --
+---
+title: A lamp
+date: 2026-01-31
+categories: [Energy, Light]
+corrections: [{ date: 2026-02-01, text: It was ten. }]
+---
+## Nine watts
+";
+    let site = site(text);
+    let pages = [
+        "robots.txt",
+        "2026/01/31/lamp/index.html",
+        "categories/Energy/index.html",
+        "atom.xml",
+        "sitemap.xml",
+    ];
+    let mut keys = BTreeSet::new();
+    for page in pages {
+        keys_of(&json(site.page(page)), &mut keys);
+    }
+    assert!(keys.contains("headings") && keys.contains("changed"), "{keys:?}");
+    names_all("themes", keys.into_iter().collect());
+}
+
+#[test]
+fn the_page_on_shortcodes_names_everything_that_components_are_given() {
+    let text = "
+-- templates/shortcodes/given.html --
+{% component given(t: map, d: map, r: map, @model) {\"t\": \"table\", \"d\": \"derivation\", \"r\": \"reference\"} %}
+[{{ t | json }}, {{ d | json }}, {{ r | json }}, {{ model | json }}]
+{% endcomponent given %}
+-- content/references.bib --
+@misc{maker2025, title = {Data sheet}, year = {2025}}
+-- content/_models/lamps.yaml --
+inputs: { hours: { value: 2 h, source: maker2025 } }
+systems: { lamps: { formulas: { energy: power * hours }, rows: { led: { power: 9 W } } } }
+tables: { lamps: { rows: [lamps], columns: [energy] } }
+claims: [{ says: 18 W h, of: led.energy }]
+-- content/_posts/lamp.md --
+---
+title: A lamp
+date: 2026-01-31
+model: lamps
+layout: false
+---
+{{ given(t=\"lamps\", d=\"led.energy\", r=\"maker2025\") }}
+";
+    let mut keys = BTreeSet::new();
+    let site = site(text);
+    let page = site.page("2026/01/31/lamp/index.html");
+    let within = page.trim().strip_prefix("<p>").and_then(|page| page.strip_suffix("</p>"));
+    keys_of(&json(within.unwrap_or(page)), &mut keys);
+    assert!(keys.contains("steps") && keys.contains("verdict"), "{keys:?}");
+    names_all("shortcodes", keys.into_iter().collect());
+}
+
 /// A page of the manual.
 struct Page {
     /// From the root of the repository.
@@ -183,9 +257,9 @@ fn manual() -> Vec<Page> {
         paths.push("README.md".to_owned());
     }
     for file in files(&root().join("docs")) {
-        let name = file.file_name().and_then(|name| name.to_str()).expect("its name is UTF-8");
-        if name != "codes.md" && name.ends_with(".md") {
-            paths.push(format!("docs/{name}"));
+        let stem = file.file_stem().and_then(|stem| stem.to_str()).expect("its name is UTF-8");
+        if stem != "codes" && file.extension().is_some_and(|extension| extension == "md") {
+            paths.push(format!("docs/{stem}.md"));
         }
     }
     paths.into_iter().map(|path| Page { text: read(&path), path }).collect()
@@ -289,6 +363,22 @@ fn keys_read(text: &str) -> Vec<Vec<String>> {
         help.split('`').skip(1).step_by(2).map(str::to_owned).collect()
     };
     unknown.map(|mistake| keys(mistake.help.concat())).collect()
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}:\n{text}"))
+}
+
+/// Every key in some JSON.
+fn keys_of(value: &serde_json::Value, keys: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(object) => {
+            keys.extend(object.keys().cloned());
+            object.values().for_each(|value| keys_of(value, keys));
+        }
+        serde_json::Value::Array(values) => values.iter().for_each(|value| keys_of(value, keys)),
+        _ => {}
+    }
 }
 
 /// Fails for the names that a page of docs/ does not have as code.
