@@ -74,10 +74,10 @@ impl BaseUrl {
         format!("{}{link}", self.origin)
     }
 
-    /// A link that starts at the root of the origin, with the origin.
+    /// A link that starts at the root of the origin, with the origin; one to elsewhere as it is.
     #[must_use]
-    pub fn origin_of(&self, link: &str) -> String {
-        format!("{}{link}", self.origin)
+    pub fn with_origin(&self, link: &str) -> String {
+        if is_elsewhere(link) { link.to_owned() } else { format!("{}{link}", self.origin) }
     }
 
     /// The path of the site below its origin; begins and ends with `/`.

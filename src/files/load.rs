@@ -154,7 +154,6 @@ pub(super) fn is_source(path: &str) -> bool {
     match path.split('/').collect::<Vec<_>>().as_slice() {
         [CONFIG] => true,
         ["templates", ..] | ["themes", _, "templates", ..] | ["embedded", "templates", ..] => true,
-        ["themes", _, file] => *file == "theme.yaml",
         ["content", "_data", ..] => matches!(extension, "yaml" | "yml" | "json" | "csv"),
         ["content", "_models", ..] => matches!(extension, "yaml" | "yml"),
         ["content", _] if extension == "bib" => true,

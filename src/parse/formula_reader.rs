@@ -50,7 +50,7 @@ pub fn parse(
 
 /// Whether a text can name an input, a formula, a row.
 #[must_use]
-pub(super) fn is_name(text: &str) -> bool {
+pub fn is_name(text: &str) -> bool {
     text.starts_with(starts_name) && text.chars().all(continues_name)
 }
 

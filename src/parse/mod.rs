@@ -25,7 +25,7 @@ use rayon::prelude::*;
 
 pub use body::{Body, Call, CallKind, MASK, options};
 pub use formula::{Expr, Function, Node};
-pub use formula_reader::parse as formula;
+pub use formula_reader::{is_name, parse as formula};
 pub use model::{Claim, Column, Formula, Input, Model, Row, System, Table};
 pub use page::{Correction, Kind, Layout, Page};
 pub use references::{Author, Reference, References};

@@ -81,6 +81,8 @@ pub struct Page {
     pub kind: Kind,
     /// Whether its author wants it in the site.
     pub is_published: bool,
+    /// Whether it is there only because drafts are shown.
+    pub is_draft: bool,
     /// The path below its folder, without the extension: `sub/deep`.
     pub slug: String,
     /// Its name.

@@ -80,11 +80,13 @@ impl Fields<'_, '_, '_> {
             has_model: own_model.is_some() || !models.is_empty(),
             components: self.reader.components,
         };
+        let (is_published, is_draft) = self.standing(kind);
         let page = Page {
             file,
             yaml: None,
             kind,
-            is_published: self.is_published(kind),
+            is_published,
+            is_draft,
             slug: slug.to_owned(),
             title: self.title(slug, source),
             date: self.date(kind, slug),
@@ -109,7 +111,8 @@ impl Fields<'_, '_, '_> {
         Page { extra: self.extra(), ..page }
     }
 
-    fn is_published(&mut self, kind: Kind) -> bool {
+    /// Whether the page is to be published, and whether it is a draft.
+    fn standing(&mut self, kind: Kind) -> (bool, bool) {
         let published = self.record.truth("published", self.report);
         let draft = self.record.truth("draft", self.report);
         // A password in front matter wants the page kept from the public, which a static site cannot do.
@@ -120,7 +123,8 @@ impl Fields<'_, '_, '_> {
         }
         let is_draft = kind == Kind::Draft || draft == Some(true);
         let is_withheld = kind != Kind::Draft && published == Some(false);
-        !password && !is_withheld && (!is_draft || self.reader.config.drafts)
+        let is_shown = !is_draft || self.reader.config.drafts;
+        (!password && !is_withheld && is_shown, is_draft)
     }
 
     /// A text without the blanks that keyboards of other scripts leave around it.

@@ -40,6 +40,7 @@ impl Units<'_> {
         let mut reader = Reader { units: self, text, at: 0, depth: 0 };
         reader.skip_spaces();
         let value = reader.signed_number()?;
+        reader.refuse_blank_in_number()?;
         let (unit, factor) = reader.unit()?;
         let value = factor.apply(value);
         if !value.is_finite() {
@@ -149,6 +150,17 @@ impl<'t> Reader<'t> {
         Ok(if negative { -value } else { value })
     }
 
+    /// `1 500 g` is 1,500 g to one reader and 500 g to a parser.
+    fn refuse_blank_in_number(&mut self) -> Result<(), QuantityError> {
+        self.skip_spaces();
+        if !self.peek().is_some_and(|c| c.is_ascii_digit()) {
+            return Ok(());
+        }
+        let mut error = self.unexpected("a unit");
+        error.help = Some("write thousands as in 1_500, without a blank".to_owned());
+        Err(error)
+    }
+
     /// The digits of an unsigned decimal number, without their underscores.
     fn number_text(&mut self) -> Option<String> {
         let start = self.at;
@@ -218,8 +230,7 @@ impl<'t> Reader<'t> {
             self.skip_spaces();
             let sign = self.take('*') || self.take('·') || self.take('×');
             self.skip_spaces();
-            let more = !self.sees_per()
-                && self.peek().is_some_and(|c| starts_word(c) || c == '(' || c.is_ascii_digit());
+            let more = !self.sees_per() && self.peek().is_some_and(|c| starts_word(c) || c == '(');
             if !more {
                 return if sign { Err(self.unexpected("a unit")) } else { Ok((unit, factor)) };
             }

@@ -8,7 +8,7 @@ use super::context::{self, CardView, CorrectionView, HeadingView};
 use super::markdown::{self, Around};
 use super::shortcode::Shortcodes;
 use super::{Renderer, link};
-use crate::diagnostic::Report;
+use crate::diagnostic::{Code, Report};
 use crate::parse::Kind;
 use crate::resolve::{DefinitionKind, ModelId, NumberId, Page, PageId};
 
@@ -19,6 +19,7 @@ pub(super) struct Content {
     /// The first paragraph, without tags.
     opening: String,
     headings: Vec<HeadingView>,
+    corrections: Vec<CorrectionView>,
     /// The keys of the works in its list of references.
     cited: BTreeSet<String>,
     pub(super) numbers: BTreeSet<NumberId>,
@@ -38,6 +39,7 @@ impl Renderer<'_> {
         let mut shortcodes = Shortcodes::new(self, page);
         let around = Around { site: self.site, files: self.files, page };
         let text = markdown::render(around, &page.source.body, &mut shortcodes);
+        let corrections = self.corrections(around, &mut shortcodes.report);
         let mut cited = shortcodes.cited;
         cited.extend(self.sources(&page.models));
         cited.extend(shortcodes.numbers.iter().filter_map(|id| self.source_of(*id)));
@@ -50,10 +52,26 @@ impl Renderer<'_> {
             }),
             opening: text.opening,
             headings: text.headings,
+            corrections,
             cited,
             numbers: shortcodes.numbers,
             report: shortcodes.report,
         }
+    }
+
+    fn corrections(&self, around: Around<'_>, report: &mut Report) -> Vec<CorrectionView> {
+        let source = &around.page.source;
+        let mut corrections = Vec::new();
+        for correction in &source.corrections {
+            let (html, missing) = markdown::render_short(around, &correction.text);
+            for path in missing {
+                let span = source.span(self.files, ["corrections"]);
+                report.add(Code::UnknownPage, span, format!("there is no page `{path}`"));
+            }
+            let date = context::rfc3339(&correction.date);
+            corrections.push(CorrectionView { date, html: Value::safe_string(&html) });
+        }
+        corrections
     }
 
     /// The sources of the inputs and claims of some models.
@@ -98,14 +116,15 @@ impl Renderer<'_> {
         let source = &page.source;
         let config = &self.site.config;
         let url = config.url.to(&page.route);
+        let cover = source.cover.as_deref().map(|cover| self.picture(page, cover));
         CardView {
             title: &source.title,
             kind: match source.kind {
-                Kind::Post => "post",
-                Kind::Draft => "draft",
+                _ if source.is_draft => "draft",
+                Kind::Post | Kind::Draft => "post",
                 Kind::Page => "page",
             },
-            permalink: config.url.origin_of(&url),
+            permalink: config.url.with_origin(&url),
             url,
             date: source.date.as_ref().map(context::rfc3339),
             updated: source.updated.as_ref().map(context::rfc3339),
@@ -114,7 +133,8 @@ impl Renderer<'_> {
             description: source.description.as_deref(),
             summary: source.description.clone().unwrap_or_default(),
             excerpt: None,
-            cover: source.cover.as_deref().map(|cover| self.picture(page, cover)),
+            cover_permalink: cover.as_deref().map(|cover| config.url.with_origin(cover)),
+            cover,
             author: source.author.as_deref().or(config.author.as_deref()),
             language: source.language.as_deref().unwrap_or(&config.language),
             is_brief: !page.models.is_empty(),
@@ -133,11 +153,6 @@ impl Renderer<'_> {
     pub(super) fn whole_page(&self, id: PageId, content: &Content) -> Value {
         let page = self.site.page(id);
         let card = |id: Option<PageId>| id.map_or_else(Value::none, |id| self.card(id));
-        let corrections = page.source.corrections.iter().map(|correction| CorrectionView {
-            date: context::rfc3339(&correction.date),
-            html: Value::safe_string(&markdown::render_plain(&correction.text)),
-        });
-        let corrections: Vec<CorrectionView> = corrections.collect();
         let references = content.cited.iter().filter_map(|key| self.references.get(key));
         let mut references: Vec<_> = references.collect();
         references.sort_by_key(|reference| reference.order());
@@ -149,7 +164,7 @@ impl Renderer<'_> {
             ("toc", toc),
             ("newer", card(page.newer)),
             ("older", card(page.older)),
-            ("corrections", Value::from_serializable(&corrections)),
+            ("corrections", Value::from_serializable(&content.corrections)),
             ("references", Value::from_serializable(&references)),
         ];
         whole.extend(parts.map(|(name, value)| (name.into(), value)));

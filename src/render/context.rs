@@ -74,6 +74,8 @@ pub(super) struct CardView<'s> {
     /// HTML: what stands above `<!-- more -->`, or the front matter's `excerpt`.
     pub(super) excerpt: Option<Value>,
     pub(super) cover: Option<String>,
+    /// The same with the origin.
+    pub(super) cover_permalink: Option<String>,
     pub(super) author: Option<&'s str>,
     pub(super) language: &'s str,
     pub(super) is_brief: bool,

@@ -1,9 +1,10 @@
 //! Markdown events in a row: written, cut, read as text.
 
 use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd, html};
+use pulldown_cmark_escape::escape_html;
 
 use super::footnote::Footnotes;
-use super::plain_text;
+use super::plain::plain_text;
 
 /// Some events as HTML.
 pub(super) fn written(events: Vec<Event<'_>>) -> String {
@@ -61,18 +62,19 @@ pub(super) fn excerpt<'t>(events: &[Event<'t>]) -> Vec<Event<'t>> {
 
 /// The words of some events.
 pub(super) fn text_of(events: &[Event<'_>]) -> String {
-    let mut text = String::new();
+    // A tag may be in parts, with a number among its attributes, so the whole is read as HTML.
+    let mut whole = String::new();
     for event in events {
         match event {
-            Event::Text(words) | Event::Code(words) => text.push_str(words),
-            Event::InlineHtml(html) if !Footnotes::is_reference(html) => {
-                text.push_str(&plain_text(html));
+            Event::Text(words) | Event::Code(words) => {
+                escape_html(&mut whole, words).expect("a string takes whatever is written to it");
             }
-            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            Event::InlineHtml(html) if !Footnotes::is_reference(html) => whole.push_str(html),
+            Event::SoftBreak | Event::HardBreak => whole.push(' '),
             _ => {}
         }
     }
-    text.trim().to_owned()
+    plain_text(&whole).trim().to_owned()
 }
 
 pub(super) fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {

@@ -5,6 +5,7 @@ use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::plain::plain_text;
 use crate::config::BaseUrl;
 
 /// Adds Briefing's filters; before any template is added, which may use them.
@@ -17,7 +18,7 @@ pub(super) fn register(tera: &mut Tera, url: &BaseUrl) {
     });
     tera.register_filter("date", date);
     tera.register_filter("json", json);
-    tera.register_filter("strip_tags", |html: &str, _: Kwargs, _: &State| super::plain_text(html));
+    tera.register_filter("strip_tags", |html: &str, _: Kwargs, _: &State| plain_text(html));
 }
 
 /// `{{ page.date | date(format="%-d %B %Y") }}`; without a format, the date as `2023-09-15`.

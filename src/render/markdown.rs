@@ -8,6 +8,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, html};
 use super::context::HeadingView;
 use super::events::{alert, excerpt, paragraph, text_of, written};
 use super::footnote::Footnotes;
+use super::link::{self, Link};
 use super::shortcode::Shortcodes;
 use super::{highlight, math};
 use crate::config::Config;
@@ -48,11 +49,28 @@ pub(super) fn render(around: Around<'_>, body: &Body, shortcodes: &mut Shortcode
     writer.finish()
 }
 
-/// Renders a short text that has no shortcodes, such as a correction.
-pub(super) fn render_plain(text: &str) -> String {
+/// Renders a short text that has no shortcodes, such as a correction; with the pages that it links to
+/// and that are not there.
+pub(super) fn render_short(around: Around<'_>, text: &str) -> (String, Vec<String>) {
+    let mut missing = Vec::new();
+    let options = parse::options(&around.config().markdown, false);
+    let events = Parser::new_ext(text, options).map(|event| match event {
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            let dest_url = match link::resolve(around.site, around.files, around.page, &dest_url) {
+                Link::To(address) => address.into(),
+                Link::AsWritten => dest_url,
+                Link::Missing(path) => {
+                    missing.push(path);
+                    dest_url
+                }
+            };
+            Event::Start(Tag::Link { link_type, dest_url, title, id })
+        }
+        other => other,
+    });
     let mut html = String::new();
-    html::push_html(&mut html, Parser::new(text));
-    html
+    html::push_html(&mut html, events);
+    (html, missing)
 }
 
 /// Events that are collected until the end of what they stand in.

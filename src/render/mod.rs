@@ -16,6 +16,7 @@ mod masked;
 mod math;
 mod model;
 mod number;
+mod plain;
 mod reference;
 mod shortcode;
 mod template_mistake;
@@ -184,7 +185,7 @@ impl<'s> Renderer<'s> {
 
     fn feed(&self, report: &mut Report) -> Option<Body> {
         let feed = &self.site.config.feed;
-        let published = |id: &&PageId| self.site.page(**id).source.kind == Kind::Post;
+        let published = |id: &&PageId| !self.site.page(**id).source.is_draft;
         let posts = self.site.posts.iter().filter(published).take(feed.limit).map(|id| {
             let mut post = self.card(*id).into_map().unwrap_or_default();
             if feed.full {
@@ -208,7 +209,7 @@ impl<'s> Renderer<'s> {
             let changed = page.and_then(|page| page.updated.as_ref().or(page.date.as_ref()));
             let mut entry = Map::new();
             let url = &self.site.config.url;
-            entry.insert("url".into(), url.origin_of(&url.to(&route.path)).into());
+            entry.insert("url".into(), url.with_origin(&url.to(&route.path)).into());
             entry.insert("changed".into(), changed.map(context::rfc3339).into());
             Some(Value::from(entry))
         };
@@ -226,22 +227,4 @@ impl<'s> Renderer<'s> {
             references: &self.references,
         }
     }
-}
-
-/// HTML without its tags, its entities as characters.
-pub(crate) fn plain_text(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        text.push_str(&rest[..at]);
-        rest = rest[at..].find('>').map_or("", |end| &rest[at + end + 1..]);
-    }
-    text.push_str(rest);
-    if !text.contains('&') {
-        return text;
-    }
-    let entities =
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'")];
-    let decoded = entities.iter().fold(text, |text, (entity, c)| text.replace(entity, c));
-    decoded.replace("&amp;", "&")
 }

@@ -8,6 +8,7 @@ use tera::{ComponentArgType, ComponentInfo, Context, Value};
 use super::Renderer;
 use super::model::Source;
 use super::number;
+use super::plain::plain_text;
 use crate::diagnostic::{Code, Report, Span, nearest};
 use crate::parse::{self, Argument, Component};
 use crate::resolve::{ModelId, NumberId, Page, Shown, unknown_reference};
@@ -24,7 +25,7 @@ pub(super) struct Piece {
 
 impl Piece {
     fn new(html: String) -> Piece {
-        let text = super::plain_text(&html);
+        let text = plain_text(&html);
         let is_block = is_block(&html);
         Piece { html, text, is_block }
     }

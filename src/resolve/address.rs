@@ -1,11 +1,12 @@
 //! The address of a page.
 
-use crate::config::Config;
+use crate::config::{Config, Names};
 use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::files::{Files, RoutePath};
 use crate::parse::{Kind, Page};
 
 use super::slug::slugize;
+use super::taxonomy::slug_of;
 
 /// Where a page is published; `None`, and a diagnostic, when its address is none.
 pub(super) fn of_page(
@@ -26,7 +27,7 @@ pub(super) fn of_page(
             })
             .ok();
     }
-    let address = expand(&config.permalink, page, report)?;
+    let address = expand(config, page, report)?;
     RoutePath::new(&with_ending(&address, Kind::Post))
         .map_err(|reason| {
             let span = page.span(files, ["title"]);
@@ -71,7 +72,8 @@ fn with_ending(address: &str, kind: Kind) -> String {
 }
 
 /// The pattern of the configuration with this post's values in it.
-fn expand(pattern: &Spanned<String>, page: &Page, report: &mut Report) -> Option<String> {
+fn expand(config: &Config, page: &Page, report: &mut Report) -> Option<String> {
+    let pattern = &config.permalink;
     let mut address = String::new();
     let mut rest = pattern.value.as_str();
     while let Some(at) = rest.find(':') {
@@ -79,7 +81,7 @@ fn expand(pattern: &Spanned<String>, page: &Page, report: &mut Report) -> Option
         let after = &rest[at + 1..];
         let end = after.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(after.len());
         let (name, next) = after.split_at(end);
-        let Some(value) = variable(name, page) else {
+        let Some(value) = variable(name, page, &config.categories) else {
             let message = format!("the pattern asks for `:{name}`, which not every post has");
             let place = Span::file(page.file);
             let diagnostic = report.add(Code::BadPermalink, pattern.span, message);
@@ -93,14 +95,16 @@ fn expand(pattern: &Spanned<String>, page: &Page, report: &mut Report) -> Option
     Some(address + rest)
 }
 
-fn variable(name: &str, page: &Page) -> Option<String> {
+fn variable(name: &str, page: &Page, categories: &Names) -> Option<String> {
     let dated = |format: &str| Some(page.date.as_ref()?.strftime(format).to_string());
     match name {
         "title" => Some(page.slug.clone()),
         "name" => page.slug.rsplit('/').next().map(str::to_owned),
         "post_title" => Some(slugize(&page.title).to_lowercase()),
         "category" => Some(match page.categories.last() {
-            Some(path) => path.iter().map(|name| slugize(name)).collect::<Vec<_>>().join("/"),
+            Some(path) => {
+                path.iter().map(|name| slug_of(name, categories)).collect::<Vec<_>>().join("/")
+            }
             None => "uncategorized".to_owned(),
         }),
         "year" => dated("%Y"),

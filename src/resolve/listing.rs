@@ -13,6 +13,8 @@ pub struct Listing {
     pub kind: ListingKind,
     /// Its name for messages: of a term, the names from the top down.
     pub title: String,
+    /// The folder of all listings of its kind: `tags`; empty for the home page.
+    pub folder: String,
     /// The address of its first part: `tags/energy/`.
     pub base: String,
     /// What it holds.
@@ -70,26 +72,33 @@ pub(super) fn all(
     tags: &Taxonomy,
 ) -> Vec<Listing> {
     let per_page = if config.per_page == 0 { usize::MAX } else { config.per_page };
-    let listing = |kind, title, base, posts| Listing { kind, title, base, posts, per_page };
+    let listing = |kind, title: String, folder: &str, slug: &str, posts| {
+        let base = match (folder, slug) {
+            ("", _) => String::new(),
+            (folder, "") => format!("{folder}/"),
+            (folder, slug) => format!("{folder}/{slug}/"),
+        };
+        Listing { kind, title, folder: folder.to_owned(), base, posts, per_page }
+    };
     let home = "the home page".to_owned();
-    let mut listings = vec![listing(ListingKind::Home, home, String::new(), posts.to_vec())];
-    let archives = &config.archive_folder.value;
+    let mut listings = vec![listing(ListingKind::Home, home, "", "", posts.to_vec())];
+    let archives = config.archive_folder.value.as_str();
     let mut dated: BTreeMap<(Option<i16>, Option<i8>), Vec<PageId>> = BTreeMap::new();
     dated.insert((None, None), posts.to_vec());
     for id in posts {
-        let Some(date) = &pages[id.0 as usize].source.date else { continue };
+        let Some(date) = &pages[id.index()].source.date else { continue };
         let (year, month) = (Some(date.year()), Some(date.month()));
         dated.entry((year, None)).or_default().push(*id);
         dated.entry((year, month)).or_default().push(*id);
     }
     for ((year, month), posts) in dated {
-        let base = match (year, month) {
-            (Some(year), Some(month)) => format!("{archives}/{year}/{month:02}/"),
-            (Some(year), None) => format!("{archives}/{year}/"),
-            _ => format!("{archives}/"),
+        let slug = match (year, month) {
+            (Some(year), Some(month)) => format!("{year}/{month:02}"),
+            (Some(year), None) => year.to_string(),
+            _ => String::new(),
         };
-        let title = format!("the archive `{base}`");
-        listings.push(listing(ListingKind::Archive(year, month), title, base, posts));
+        let title = format!("the archive `{archives}/{slug}`");
+        listings.push(listing(ListingKind::Archive(year, month), title, archives, &slug, posts));
     }
     let terms = [
         (categories, &config.categories, ListingKind::Category as Kind, "category"),
@@ -97,10 +106,10 @@ pub(super) fn all(
     ];
     for (taxonomy, names, kind, what) in terms {
         for (id, term) in taxonomy.ids() {
-            let base = format!("{}/{}/", names.folder.value, term.slug);
             let path = taxonomy.path(id).into_iter().map(|id| taxonomy.get(id).name.as_str());
             let title = format!("the {what} `{}`", path.collect::<Vec<_>>().join(" > "));
-            listings.push(listing(kind(id), title, base, term.posts.clone()));
+            let folder = names.folder.value.as_str();
+            listings.push(listing(kind(id), title, folder, &term.slug, term.posts.clone()));
         }
     }
     listings

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{ModelId, NumberId};
 use crate::diagnostic::{Code, Report, Span, nearest};
-use crate::parse;
+use crate::parse::{self, is_name};
 
 /// The names of one model.
 #[derive(Debug)]
@@ -79,12 +79,23 @@ impl Names {
         match self.find(scope, name) {
             Lookup::Found(id) => Some(id),
             Lookup::Ambiguous => {
-                let models = scope.models.iter().map(|id| self.model(*id).source.name.as_str());
-                let ways: Vec<String> = models.map(|model| format!("`{model}.{name}`")).collect();
+                let models = scope.models.iter().map(|id| self.model(*id));
+                let with_it = models.filter(|model| model.numbers.contains_key(name));
+                let names = with_it.map(|model| model.source.name.as_str());
+                let (good, bad): (Vec<&str>, Vec<&str>) = names.partition(|name| is_name(name));
                 let message = format!("more than one model of this page has a number `{name}`");
-                report
-                    .add(Code::AmbiguousNumber, span, message)
-                    .help(format!("write {}", ways.join(" or ")));
+                let diagnostic = report.add(Code::AmbiguousNumber, span, message);
+                if !good.is_empty() {
+                    let ways: Vec<String> =
+                        good.iter().map(|model| format!("`{model}.{name}`")).collect();
+                    diagnostic.help(format!("write {}", ways.join(" or ")));
+                }
+                if !bad.is_empty() {
+                    diagnostic.help(format!(
+                        "a formula cannot name the model `{}`: give it a file name of letters, digits and `_`",
+                        bad.join("`, `")
+                    ));
+                }
                 None
             }
             Lookup::Missing => {

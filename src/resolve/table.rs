@@ -27,10 +27,12 @@ pub(super) fn routes(
         }
     }
     assets(parsed, &mut table, report);
-    let home = path("index.html");
-    let has_own_home = pages.iter().any(|page| page.route == home);
     for (index, listing) in listings.iter().enumerate() {
-        if listing.kind == ListingKind::Home && has_own_home {
+        // A home page or an archive of the author's own takes the place of the whole listing.
+        let gives_way =
+            matches!(listing.kind, ListingKind::Home | ListingKind::Archive(None, None));
+        let first = RoutePath::new(&listing.base);
+        if gives_way && first.is_ok_and(|first| pages.iter().any(|page| page.route == first)) {
             continue;
         }
         for part in 0..listing.parts() {
@@ -61,7 +63,7 @@ fn path(text: &str) -> RoutePath {
 fn made_of_itself(table: &mut Table<'_>) {
     let folder = |kind: fn(ListingKind) -> bool| {
         let of_kind = table.listings.iter().find(|listing| kind(listing.kind))?;
-        Some(format!("{}/", of_kind.base.split('/').next()?))
+        Some(format!("{}/", of_kind.folder))
     };
     let categories = folder(|kind| matches!(kind, ListingKind::Category(_)));
     let tags = folder(|kind| matches!(kind, ListingKind::Tag(_)));

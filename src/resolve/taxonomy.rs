@@ -26,6 +26,11 @@ pub struct Term {
     pub posts: Vec<PageId>,
 }
 
+/// The part of an address that stands for a term.
+pub(super) fn slug_of(name: &str, names: &Names) -> String {
+    slugize(names.map.get(name).map_or(name, String::as_str))
+}
+
 /// All categories, or all tags, of a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taxonomy {
@@ -93,7 +98,7 @@ impl Taxonomy {
         (names, place): (&Names, &dyn Fn() -> Span),
         report: &mut Report,
     ) -> Option<TermId> {
-        let own = slugize(names.map.get(name).map_or(name, String::as_str));
+        let own = slug_of(name, names);
         if own.is_empty() {
             let message = format!("`{name}` has no letter or digit to make an address of");
             let key = names.map_key;

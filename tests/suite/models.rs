@@ -224,7 +224,7 @@ error[unknown-number]: there is no number `nothing`
 
 #[test]
 fn a_quantity_that_cannot_be_read_is_marked_at_the_character() {
-    let model = "-- content/_models/m.yaml --\ninputs:\n  a: 10 quries/day\n  b: { value: \"5 kWH\" }\n  c: 1,500 g\n  d: lots\n  e: 20 degC\n  f: 5 g CO2e per\n";
+    let model = "-- content/_models/m.yaml --\ninputs:\n  a: 10 quries/day\n  b: { value: \"5 kWH\" }\n  c: 1,500 g\n  d: lots\n  g: 1 500 g\n  e: 20 degC\n  f: 5 g CO2e per\n";
     assert_data_eq!(
         report(model),
         str![[r#"
@@ -258,18 +258,26 @@ error[bad-quantity]: expected a number, found `l`
 5 |   d: lots
   |      ^
 
-error[bad-quantity]: unknown unit `degC`
- --> content/_models/m.yaml:6:9
+error[bad-quantity]: expected a unit, found `5`
+ --> content/_models/m.yaml:6:8
   |
-6 |   e: 20 degC
+6 |   g: 1 500 g
+  |        ^
+  |
+  = help: write thousands as in 1_500, without a blank
+
+error[bad-quantity]: unknown unit `degC`
+ --> content/_models/m.yaml:7:9
+  |
+7 |   e: 20 degC
   |         ^^^^
   |
   = help: a temperature scale with an offset cannot be multiplied: write `K`
 
 error[bad-quantity]: expected a unit, found the end
- --> content/_models/m.yaml:7:18
+ --> content/_models/m.yaml:8:18
   |
-7 |   f: 5 g CO2e per
+8 |   f: 5 g CO2e per
   |                  ^
 
 "#]]

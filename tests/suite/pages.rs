@@ -278,3 +278,39 @@ fn a_layout_is_another_template_or_none_at_all() {
     assert!(unknown.report().contains("warning[unknown-layout]: there is no layout `wider`"));
     assert!(unknown.routes[POST].contains("<h1>A</h1>"));
 }
+
+#[test]
+fn a_correction_is_markdown_with_links_that_are_looked_up() {
+    let with = |link: &str| {
+        site(&format!(
+            "-- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\ncorrections:\n  - {{ date: 2026-02-01, text: \"It was ~~two~~ [three]({link})\" }}\n---\n-- content/_posts/b.md --\n---\ntitle: B\ndate: 2026-02-01\n---\n"
+        ))
+    };
+    let good = with("b.md");
+    assert!(good.page(POST).contains("<del>two</del> <a href=\"/2026/02/01/b/\">three</a>"));
+    assert!(
+        with("c.md")
+            .report()
+            .contains("error[unknown-page]: there is no page `content/_posts/c.md`")
+    );
+}
+
+#[test]
+fn a_summary_has_the_words_of_the_first_paragraph_and_nothing_else() {
+    let text = "-- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\nmath: true\nmodel: { inputs: { energy: 27 Wh } }\n---\n<b title=\"{{ energy }}\">x</b> & $E$ `y`[^1]\n\n[^1]: z\n";
+    let site = site(text);
+    assert!(
+        site.page(POST).contains("<meta name=\"description\" content=\"x &amp; E y\">"),
+        "{}",
+        site.page(POST)
+    );
+}
+
+#[test]
+fn a_post_marked_as_draft_is_shown_as_one_and_not_in_the_feed() {
+    let text = "-- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\ndraft: true\n---\n";
+    assert!(!site(text).routes.contains_key(POST));
+    let shown = site_with(text, &briefing::config::Overrides { drafts: true, ..overrides() });
+    assert!(shown.page(POST).contains("<strong class=\"draft\">Draft</strong>"));
+    assert!(!shown.page("atom.xml").contains("<entry>"));
+}

@@ -200,3 +200,34 @@ fn what_templates_are_given_is_there_for_every_page_of_a_large_tree() {
         report(&text).contains("error[bad-category]: a category has at most 16 others above it")
     );
 }
+
+#[test]
+fn folders_of_terms_may_be_nested_and_their_map_holds_in_permalinks_too() {
+    let text = "
+-- briefing.yaml --
+title: T
+url: https://example.org/sub
+permalink: :category/:name/
+category_folder: topics/all
+category_map: { \"C++\": cpp }
+-- content/_posts/p.md --
+---
+title: A
+date: 2026-01-31
+categories: [C++]
+cover: pot.jpg
+---
+-- content/_posts/p/pot.jpg --
+x
+-- content/archives/index.md --
+---
+title: My archive
+---
+";
+    let site = site(text);
+    assert!(site.page("cpp/p/index.html").contains(
+        "<meta property=\"og:image\" content=\"https://example.org/sub/cpp/p/pot.jpg\">"
+    ));
+    assert!(site.page("topics/all/index.html").contains("href=\"/sub/topics/all/cpp/\""));
+    assert!(site.page("archives/index.html").contains("<h1>My archive</h1>"));
+}

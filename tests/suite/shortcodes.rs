@@ -132,7 +132,7 @@ fn a_component_stands_as_a_block_of_its_own_wherever_it_is_written() {
 fn a_table_has_a_row_each_and_a_dash_where_there_is_no_number() {
     let html = numbers("{{ table(name=\"t\", caption=\"C\") }}\n");
     assert!(
-        html.contains("<th scope=\"col\">Energy<span class=\"unit\">kWh</span></th>"),
+        html.contains("<th scope=\"col\">Energy <span class=\"unit\">kWh</span></th>"),
         "{html}"
     );
     assert!(
