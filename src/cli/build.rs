@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use briefing::files::{Failure, Folder, overlap};
-use briefing::resolve::Target;
+use briefing::resolve::{Route, Target};
 use briefing::{Built, build, load};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -68,8 +68,9 @@ pub(super) fn run(
 
 /// What a site has, in a few words.
 fn contents(built: &Built) -> String {
-    let is_page = |target: Target| !matches!(target, Target::Copy(_));
-    let pages = built.site.routes.iter().filter(|route| is_page(route.target)).count();
+    let is_copy = |target: Target| matches!(target, Target::Copy(_));
+    let is_page = |route: &&Route| !is_copy(route.target) && route.path.as_str().ends_with(".html");
+    let pages = built.site.routes.iter().filter(is_page).count();
     let numbers = built.site.numbers.iter().filter(|number| number.is_named()).count();
     let plural = |n: usize| if n == 1 { "" } else { "s" };
     let mut text = format!("{pages} page{}, {numbers} number{}", plural(pages), plural(numbers));

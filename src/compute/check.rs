@@ -3,7 +3,7 @@
 //! Every part of a formula has its unit; where two parts have to be in one unit, the change is put in
 //! as an exact factor. What comes out is arithmetic on plain numbers.
 
-use super::{Estimate, described};
+use super::described;
 use crate::diagnostic::{Code, Report, Span};
 use crate::parse::{Expr, Function, Node};
 use crate::quantity::{Factor, Unit};
@@ -19,15 +19,20 @@ pub(super) struct Checked {
 
 /// Arithmetic on the numbers in front of the units.
 #[derive(Clone, Debug)]
-pub(super) enum Op {
+pub enum Op {
+    /// A plain number.
     Constant(f64),
+    /// A number of the site.
     Number(NumberId),
+    /// The negative of something.
     Negative(Box<Op>),
     /// Terms, subtracted where the flag says so.
     Sum(Vec<(bool, Op)>),
     /// Factors, divided by where the flag says so, each with its place.
     Product(Vec<(bool, Op, Span)>),
+    /// The first to the power of the second.
     Power(Box<(Op, Op)>, Span),
+    /// A function of some arguments.
     Call(Function, Vec<Op>, Span),
     /// Changed to another unit.
     Scaled(Box<Op>, Factor),
@@ -36,7 +41,8 @@ pub(super) enum Op {
 /// What formulas are checked against.
 pub(super) struct Checker<'c> {
     pub(super) site: &'c Site,
-    pub(super) known: &'c [Option<Estimate>],
+    /// The unit of each number that can be computed, by [`NumberId`].
+    pub(super) units: &'c [Option<Unit>],
     pub(super) model: ModelId,
     pub(super) report: &'c mut Report,
 }
@@ -53,7 +59,7 @@ impl Checker<'_> {
         match &expr.node {
             Node::Number(value) => checked(Unit::none(), Op::Constant(*value)),
             Node::Name(id) => {
-                let unit = self.known[id.index()].as_ref()?.central.unit.clone();
+                let unit = self.units[id.index()].clone()?;
                 checked(unit, Op::Number(*id))
             }
             Node::Negative(inner) => {
@@ -122,7 +128,7 @@ impl Checker<'_> {
     fn bridge(&self, wanted: &Unit, found: &Unit) -> Option<String> {
         let model = &self.site.models[self.model.index()];
         let known = |id: &NumberId| {
-            let unit = &self.known[id.index()].as_ref()?.central.unit;
+            let unit = self.units[id.index()].as_ref()?;
             Some((&self.site.number(*id).name, unit))
         };
         if wanted.dimension().is_none() || found.dimension().is_none() {
@@ -230,7 +236,7 @@ impl Checker<'_> {
     }
 }
 
-fn scaled(op: Op, factor: Factor) -> Op {
+pub(super) fn scaled(op: Op, factor: Factor) -> Op {
     if factor == Factor::ONE { op } else { Op::Scaled(Box::new(op), factor) }
 }
 

@@ -3,20 +3,22 @@
 use super::{Estimates, wrong_unit};
 use crate::diagnostic::Report;
 use crate::quantity::Quantity;
-use crate::resolve::{Claim, Model, Site};
+use crate::resolve::{Claim, Model, ScenarioId, Site};
 
 /// How a claim fares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The model gives the same to as many digits.
+    /// The model gives the same.
     Holds,
+    /// The model gives the same under a scenario, and something else as it stands.
+    HoldsUnder(ScenarioId),
     /// The model gives something else.
     DoesNotHold,
-    /// The model gives nothing, which has been reported.
+    /// The model gives nothing that could be compared.
     CannotBeComputed,
 }
 
-/// The verdicts of all claims, by model and by the order of its claims.
+/// The verdict on every claim, by model.
 pub(super) fn verdicts(
     site: &Site,
     estimates: &Estimates,
@@ -33,11 +35,22 @@ pub(super) fn verdicts(
                 return Verdict::CannotBeComputed;
             };
             let digits = source.digits.or(model.source.digits).unwrap_or(site.config.digits);
-            if agree(&value, &claim.says, claim.is_fraction, digits) {
-                Verdict::Holds
-            } else {
-                Verdict::DoesNotHold
+            let agrees = |value: &Quantity| match source.tolerance {
+                Some(share) => {
+                    (value.value - claim.says.value).abs() <= share * claim.says.value.abs()
+                }
+                None => agree(value, &claim.says, claim.is_fraction, digits),
+            };
+            if agrees(&value) {
+                return Verdict::Holds;
             }
+            let holds_under = |scenario: &&ScenarioId| {
+                let estimate = estimates.in_scenario(claim.number, **scenario);
+                let value = estimate.and_then(|estimate| estimate.central.to(&claim.says.unit));
+                value.is_some_and(|value| agrees(&value))
+            };
+            let scenario = model.scenarios.iter().find(holds_under);
+            scenario.map_or(Verdict::DoesNotHold, |scenario| Verdict::HoldsUnder(*scenario))
         };
         model.claims.iter().map(verdict).collect()
     };

@@ -1,57 +1,64 @@
-//! Evaluating a checked formula.
+//! Evaluating arithmetic at the central values of its inputs.
 
-use super::Estimate;
 use super::check::Op;
 use crate::diagnostic::Span;
 use crate::parse::Function;
+use crate::resolve::NumberId;
 
-/// Where and why a formula has no result.
+/// Why a formula has no result.
 #[derive(Debug)]
+pub(super) enum Stop {
+    /// Something that it needs has none, which has been reported.
+    Unknown,
+    /// A part of it has none.
+    Wrong(Wrong),
+}
+
+/// Where and why a part of a formula has no result.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Wrong {
     pub(super) span: Span,
     pub(super) reason: &'static str,
 }
 
-/// The value at the central values of all inputs.
+/// The value at the central values of all inputs; `of` has those of the numbers.
 ///
 /// # Errors
 ///
 /// When a part has no value there: something is divided by zero, or a root or logarithm is taken of
 /// what has none.
-pub(super) fn central(op: &Op, known: &[Option<Estimate>]) -> Result<f64, Wrong> {
+pub(super) fn central(op: &Op, of: &impl Fn(NumberId) -> Option<f64>) -> Result<f64, Stop> {
     match op {
         Op::Constant(value) => Ok(*value),
-        Op::Number(id) => {
-            let estimate = known[id.index()].as_ref();
-            Ok(estimate.expect("a checked formula needs only what is known").central.value)
-        }
-        Op::Negative(inner) => Ok(-central(inner, known)?),
+        Op::Number(id) => of(*id).ok_or(Stop::Unknown),
+        Op::Negative(inner) => Ok(-central(inner, of)?),
         Op::Sum(terms) => terms.iter().try_fold(0.0, |sum, (minus, term)| {
-            let value = central(term, known)?;
+            let value = central(term, of)?;
             Ok(if *minus { sum - value } else { sum + value })
         }),
-        Op::Product(factors) => product(factors, known),
+        Op::Product(factors) => product(factors, of),
         Op::Power(pair, span) => {
-            finite(libm::pow(central(&pair.0, known)?, central(&pair.1, known)?), *span)
+            finite(libm::pow(central(&pair.0, of)?, central(&pair.1, of)?), *span)
         }
         Op::Call(function, arguments, span) => {
-            let values: Result<Vec<f64>, Wrong> =
-                arguments.iter().map(|argument| central(argument, known)).collect();
+            let values: Result<Vec<f64>, Stop> =
+                arguments.iter().map(|argument| central(argument, of)).collect();
             call(*function, &values?, *span)
         }
-        Op::Scaled(inner, factor) => Ok(factor.apply(central(inner, known)?)),
+        Op::Scaled(inner, factor) => Ok(factor.apply(central(inner, of)?)),
     }
 }
 
-fn product(factors: &[(bool, Op, Span)], known: &[Option<Estimate>]) -> Result<f64, Wrong> {
+fn product(
+    factors: &[(bool, Op, Span)],
+    of: &impl Fn(NumberId) -> Option<f64>,
+) -> Result<f64, Stop> {
     let mut product = 1.0;
     for (over, factor, span) in factors {
-        let value = central(factor, known)?;
+        let value = central(factor, of)?;
         if *over && value == 0.0 {
-            return Err(Wrong {
-                span: *span,
-                reason: "this is zero, and something is divided by it",
-            });
+            let reason = "this is zero, and something is divided by it";
+            return Err(Stop::Wrong(Wrong { span: *span, reason }));
         }
         product = if *over { product / value } else { product * value };
         product = finite(product, *span)?;
@@ -59,30 +66,46 @@ fn product(factors: &[(bool, Op, Span)], known: &[Option<Estimate>]) -> Result<f
     Ok(product)
 }
 
-fn call(function: Function, values: &[f64], span: Span) -> Result<f64, Wrong> {
+fn call(function: Function, values: &[f64], span: Span) -> Result<f64, Stop> {
     let first = values.first().copied().unwrap_or(f64::NAN);
+    if let Some(reason) = outside(function, first) {
+        return Err(Stop::Wrong(Wrong { span, reason }));
+    }
     let value = match function {
-        Function::Sqrt if first < 0.0 => {
-            return Err(Wrong { span, reason: "the root of a negative number" });
-        }
-        Function::Ln | Function::Log10 if first <= 0.0 => {
-            return Err(Wrong { span, reason: "the logarithm of what is not above zero" });
-        }
-        Function::Sqrt => first.sqrt(),
-        Function::Exp => libm::exp(first),
-        Function::Ln => libm::log(first),
-        Function::Log10 => libm::log10(first),
-        Function::Abs => first.abs(),
         Function::Min => values.iter().copied().fold(f64::INFINITY, f64::min),
         Function::Max => values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        _ => of_one(function, first),
     };
     finite(value, span)
 }
 
-fn finite(value: f64, span: Span) -> Result<f64, Wrong> {
+/// Why a function has no value there.
+pub(super) fn outside(function: Function, x: f64) -> Option<&'static str> {
+    match function {
+        Function::Sqrt if x < 0.0 => Some("the root of a negative number"),
+        Function::Ln | Function::Log10 if x <= 0.0 => {
+            Some("the logarithm of what is not above zero")
+        }
+        _ => None,
+    }
+}
+
+/// The value of a function of one variable.
+pub(super) fn of_one(function: Function, x: f64) -> f64 {
+    match function {
+        Function::Sqrt => x.sqrt(),
+        Function::Exp => libm::exp(x),
+        Function::Ln => libm::log(x),
+        Function::Log10 => libm::log10(x),
+        Function::Abs => x.abs(),
+        Function::Min | Function::Max => x,
+    }
+}
+
+fn finite(value: f64, span: Span) -> Result<f64, Stop> {
     if value.is_finite() {
         Ok(value)
     } else {
-        Err(Wrong { span, reason: "this is too large, or no number" })
+        Err(Stop::Wrong(Wrong { span, reason: "this is too large, or no number" }))
     }
 }

@@ -1,51 +1,68 @@
 //! Computing: the formulas of a resolved site to [`Estimates`].
 //!
-//! Formulas are put in the order of their needs, their units are checked before anything is evaluated,
-//! and each is evaluated once. Nothing is rounded here.
+//! Formulas are put in the order of their needs and their units are checked: what is left is a
+//! [`Program`], arithmetic on plain numbers. It is evaluated at the central values of all inputs, and
+//! where inputs are uncertain at many draws of them, once for the site and once for each scenario.
+//! Nothing is rounded here.
 
 mod check;
 mod claim;
+mod component;
+mod draw;
 mod evaluate;
 mod order;
+mod program;
+mod sample;
 mod shown;
+mod spread;
 
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+pub use check::Op;
 pub use claim::Verdict;
+pub use program::{Program, Step, StepKind};
+pub use spread::Spread;
 
 use crate::diagnostic::{Code, Report, Span};
 use crate::quantity::{Quantity, Unit};
-use crate::resolve::{Definition, DefinitionKind, ModelId, NumberId, Site};
-use check::Checker;
+use crate::resolve::{Definition, ModelId, NumberId, ScenarioId, Site};
+use component::Computed;
+use evaluate::Wrong;
 
 /// The value of a number and how it varies.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Estimate {
     /// The number at the central values of its inputs, in the unit it is shown in.
     pub central: Quantity,
-    /// The number at each draw of its inputs, in the same unit.
-    pub draws: Draws,
+    /// How it varies with its inputs, in the same unit; `None` when none of them is uncertain.
+    pub spread: Option<Spread>,
 }
 
-/// The values of a number at many draws of the inputs it depends on; the draw of one index is the same
-/// draw for every number of the site.
-///
-/// Empty for a number that depends on nothing uncertain, which is every number as long as no input is
-/// sampled.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Draws(Vec<f64>);
-
-impl Draws {
-    /// The values, one a draw.
+impl Estimate {
+    /// The same in another unit, or `None` when that one measures something else.
     #[must_use]
-    pub fn values(&self) -> &[f64] {
-        &self.0
+    pub fn to(&self, unit: &Unit) -> Option<Estimate> {
+        let factor = self.central.unit.factor_to(unit)?;
+        let spread = self.spread.map(|spread| Spread {
+            median: factor.apply(spread.median),
+            low: factor.apply(spread.low),
+            high: factor.apply(spread.high),
+        });
+        Some(Estimate { central: self.central.to(unit)?, spread })
     }
 }
 
 /// Every number of a site, and how its claims fare.
 #[derive(Clone, Debug, Default)]
 pub struct Estimates {
+    /// How each number comes about.
+    pub program: Program,
     /// By [`NumberId`]; `None` for what could not be computed, which has been reported.
     numbers: Vec<Option<Estimate>>,
+    /// By [`ScenarioId`]: what is different in it.
+    scenarios: Vec<BTreeMap<NumberId, Estimate>>,
     /// By [`ModelId`], and by the order of the model's claims.
     verdicts: Vec<Vec<Verdict>>,
 }
@@ -55,6 +72,12 @@ impl Estimates {
     #[must_use]
     pub fn get(&self, id: NumberId) -> Option<&Estimate> {
         self.numbers[id.index()].as_ref()
+    }
+
+    /// The estimate of a number in a scenario, which is the usual one where the scenario changes nothing.
+    #[must_use]
+    pub fn in_scenario(&self, id: NumberId, scenario: ScenarioId) -> Option<&Estimate> {
+        self.scenarios[scenario.index()].get(&id).or_else(|| self.get(id))
     }
 
     /// How the claims of a model fare, in its order.
@@ -67,62 +90,64 @@ impl Estimates {
 /// Computes every number of a site.
 #[must_use]
 pub fn estimates(site: &Site, report: &mut Report) -> Estimates {
+    let program = Program::of(site, report);
+    let components = component::all(site, &program);
+    let draws: std::collections::BTreeSet<usize> = components.iter().map(|c| c.draws).collect();
+    let standard: BTreeMap<usize, Vec<f64>> =
+        draws.into_iter().map(|draws| (draws, sample::standard(draws))).collect();
+    let compute = |component: &component::Component| {
+        component.compute(site, &program, &standard[&component.draws])
+    };
+    let computed: Vec<Computed> = components.par_iter().map(compute).collect();
     let mut numbers: Vec<Option<Estimate>> = vec![None; site.numbers.len()];
-    for id in order::by_need(site, report) {
-        numbers[id.index()] = estimate(site, id, &numbers, report);
+    let mut scenarios = vec![BTreeMap::new(); site.scenarios.len()];
+    for component in computed {
+        report.append(component.report);
+        for (id, estimate) in component.base {
+            numbers[id.index()] = Some(estimate);
+        }
+        for (id, changed) in component.scenarios {
+            scenarios[id.index()] = changed;
+        }
     }
-    let mut estimates = Estimates { numbers, verdicts: Vec::new() };
+    let mut estimates = Estimates { program, numbers, scenarios, verdicts: Vec::new() };
     estimates.verdicts = claim::verdicts(site, &estimates, report);
     shown::check(site, &estimates, report);
     estimates
 }
 
-fn estimate(
-    site: &Site,
-    id: NumberId,
-    known: &[Option<Estimate>],
-    report: &mut Report,
-) -> Option<Estimate> {
-    let definition = site.number(id);
-    let central = match &definition.kind {
-        DefinitionKind::Broken => None,
-        DefinitionKind::Input(input) => input.quantity.clone(),
-        DefinitionKind::Formula { expr, .. } => {
-            let checked = Checker { site, known, model: definition.model, report }.check(expr)?;
-            match evaluate::central(&checked.op, known) {
-                Ok(value) => Some(Quantity { value, unit: checked.unit }),
-                Err(wrong) => {
-                    no_result(definition, &wrong, report);
-                    None
-                }
-            }
-        }
-    }?;
-    let central = in_unit_of(definition, central, report)?;
-    Some(Estimate { central, draws: Draws::default() })
+fn no_result(definition: &Definition, scenario: Option<&str>, wrong: Wrong, report: &mut Report) {
+    let message = format!("{} has no result{}", subject(definition), under(scenario));
+    report.add(Code::NotFinite, wrong.span, message).label(wrong.reason);
 }
 
-fn no_result(definition: &Definition, wrong: &evaluate::Wrong, report: &mut Report) {
-    let name = if definition.is_named() {
-        format!("`{}` has no result", definition.name)
-    } else {
-        "this has no result".to_owned()
-    };
-    report.add(Code::NotFinite, wrong.span, name).label(wrong.reason);
-}
-
-/// The quantity in the unit that its definition wants it shown in.
-fn in_unit_of(
+/// Reports a formula that has no value at some draws, or a doubtful one.
+fn unsure(
     definition: &Definition,
-    quantity: Quantity,
+    scenario: Option<&str>,
+    wrong: Wrong,
+    (count, of): (usize, usize),
     report: &mut Report,
-) -> Option<Quantity> {
-    let Some(unit) = &definition.unit else { return Some(quantity) };
-    let converted = quantity.to(&unit.value);
-    if converted.is_none() {
-        wrong_unit(&quantity.unit, &unit.value, unit.span, report);
-    }
-    converted
+) {
+    #[expect(clippy::cast_precision_loss, reason = "a million draws at most")]
+    let share = count as f64 / of as f64 * 100.0;
+    let share = crate::quantity::significant(share, 2);
+    let message = format!(
+        "{} is outside its domain in {share} % of its draws{}",
+        subject(definition),
+        under(scenario)
+    );
+    let diagnostic = report.add(Code::OutsideDomain, wrong.span, message);
+    diagnostic.label(wrong.reason);
+    diagnostic.help("give its inputs a distribution that stays within, such as `5 to 15`");
+}
+
+fn subject(definition: &Definition) -> String {
+    if definition.is_named() { format!("`{}`", definition.name) } else { "this".to_owned() }
+}
+
+fn under(scenario: Option<&str>) -> String {
+    scenario.map_or_else(String::new, |name| format!(" in the scenario `{name}`"))
 }
 
 /// Reports a unit in which a number cannot be shown.

@@ -3,7 +3,7 @@
 use super::{Estimates, wrong_unit};
 use crate::diagnostic::{Code, Report};
 use crate::quantity::Unit;
-use crate::resolve::{Model, Shown, Site, Style};
+use crate::resolve::{Model, Range, Shown, Site, Style};
 
 /// Reports every unit and form that a number cannot be shown in.
 pub(super) fn check(site: &Site, estimates: &Estimates, report: &mut Report) {
@@ -33,6 +33,11 @@ fn columns(model: &Model, estimates: &Estimates, report: &mut Report) {
 fn in_text(shown: &Shown, estimates: &Estimates, report: &mut Report) {
     let Some(estimate) = estimates.get(shown.number) else { return };
     let unit = &estimate.central.unit;
+    if shown.range != Range::None && estimate.spread.is_none() {
+        let message = "there is no interval to show: this depends on nothing uncertain";
+        let diagnostic = report.add(Code::BadInterval, shown.span, message);
+        diagnostic.help("give one of its inputs an interval, such as `5 to 15 kWh`");
+    }
     if let Some(wanted) = &shown.unit
         && unit.factor_to(&wanted.value).is_none()
     {

@@ -53,6 +53,8 @@ pub struct Config {
     pub markdown: Markdown,
     /// To how many significant digits a computed number is shown.
     pub digits: u8,
+    /// How many draws uncertain inputs are given.
+    pub draws: u32,
     /// Whether drafts are part of the site.
     pub drafts: bool,
     /// Whether posts of a later date than the build are part of the site.
@@ -73,6 +75,9 @@ pub struct Names {
     /// The key under which the configuration has that map.
     pub map_key: &'static str,
 }
+
+/// How many draws can be asked for: fewer say little of an interval, more take long.
+pub const DRAWS: std::ops::RangeInclusive<u32> = 100..=1_000_000;
 
 /// One entry of the main menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,6 +168,7 @@ fn site(
         feed: feed(&mut record, report),
         markdown: markdown(&mut record, report),
         digits: record.whole("digits", 1..=15, report).map_or(2, |n| u8::try_from(n).unwrap_or(2)),
+        draws: record.whole("draws", DRAWS, report).unwrap_or(10_000),
         drafts: record.truth("drafts", report).unwrap_or(false) || overrides.drafts,
         future: record.truth("future", report).unwrap_or(false),
         now: overrides.now,

@@ -85,6 +85,7 @@ codes! {
     UnknownNumber = "unknown-number" Error: "A number that no model has.",
     AmbiguousNumber = "ambiguous-number" Error: "A number that two models have.",
     UnknownTable = "unknown-table" Error: "A table that no model has.",
+    UnknownScenario = "unknown-scenario" Error: "A scenario that no model of the page has.",
     UnknownReference = "unknown-reference" Error: "A source that the bibliography has not.",
     BadQuantity = "bad-quantity" Error: "A quantity that cannot be read.",
     BadInterval = "bad-interval" Error: "Bounds that do not enclose their value.",
@@ -92,6 +93,7 @@ codes! {
     UnitMismatch = "unit-mismatch" Error: "Units that do not go together.",
     Cycle = "cycle" Error: "Formulas that need each other.",
     NotFinite = "not-finite" Error: "A formula without a result.",
+    OutsideDomain = "outside-domain" Warning: "A formula without a result at some draws.",
     BadClaim = "bad-claim" Error: "A claim that cannot be held against anything.",
 
     // Templates.

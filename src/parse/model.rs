@@ -3,7 +3,7 @@
 use super::formula::Expr;
 use crate::diagnostic::Spanned;
 use crate::files::FileId;
-use crate::quantity::{Quantity, Unit, Units};
+use crate::quantity::{Uncertain, Unit, Units};
 
 /// A model, by its own names.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Model {
     pub title: Option<String>,
     /// To how many significant digits its numbers are shown.
     pub digits: Option<u8>,
+    /// How many draws its uncertain inputs are given.
+    pub draws: Option<u32>,
     /// The units that its quantities can be in, its own counting units among them.
     pub units: Units<'static>,
     /// What is known.
@@ -24,6 +26,8 @@ pub struct Model {
     pub systems: Vec<System>,
     /// What follows.
     pub formulas: Vec<Formula>,
+    /// What the inputs might be instead.
+    pub scenarios: Vec<Scenario>,
     /// What is shown as a table.
     pub tables: Vec<Table>,
     /// What others say.
@@ -40,10 +44,12 @@ impl Model {
             file,
             title: None,
             digits: None,
+            draws: None,
             units: Units::default(),
             inputs: Vec::new(),
             systems: Vec::new(),
             formulas: Vec::new(),
+            scenarios: Vec::new(),
             tables: Vec::new(),
             claims: Vec::new(),
             is_broken: false,
@@ -58,16 +64,16 @@ pub struct Input {
     pub name: Spanned<String>,
     /// Its name in prose.
     pub label: Option<String>,
-    /// Its value; `None` when it could not be read.
-    pub quantity: Option<Quantity>,
-    /// The bounds it lies between, in the unit of its value.
-    pub bounds: Option<(f64, f64)>,
+    /// Its value and how that varies; `None` when it could not be read.
+    pub value: Option<Uncertain>,
     /// The key of its source in the bibliography.
     pub source: Option<Spanned<String>>,
     /// The place in the source.
     pub at: Option<String>,
     /// What else is to be said of it.
     pub note: Option<String>,
+    /// Whether nobody stated it, and it follows from what was stated.
+    pub is_inferred: bool,
 }
 
 /// Rows of one kind, and the formulas that hold for each that has none of its own by that name.
@@ -125,6 +131,15 @@ pub struct Formula {
     pub note: Option<String>,
 }
 
+/// Other values for some inputs, under which everything is computed once more.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Its name, as readers see it.
+    pub name: Spanned<String>,
+    /// The inputs that have another value, by their names in formulas.
+    pub overrides: Vec<Input>,
+}
+
 /// Numbers side by side.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -166,6 +181,8 @@ pub struct Claim {
     pub label: Option<String>,
     /// To how many digits the two are to agree.
     pub digits: Option<u8>,
+    /// By how much the two may differ, as a share of what was published, instead of by digits.
+    pub tolerance: Option<f64>,
     /// The key of its source in the bibliography.
     pub source: Option<Spanned<String>>,
     /// The place in the source.

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::formula::{Expr, Function};
 use super::formula_reader;
-use super::model::{Claim, Column, Formula, Input, Model, Row, System, Table};
+use super::model::{Claim, Column, Formula, Model, Row, System, Table};
+use crate::config::DRAWS;
 use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::files::{FileId, Files};
-use crate::quantity::{Quantity, QuantityError, Unit, UnitNameError, Units};
+use crate::quantity::{Unit, UnitNameError, Units};
 use crate::yaml::{Document, Record, Value};
 
 /// Reads a model from a file of its own; one that is no YAML is there and says that it is broken.
@@ -41,20 +42,24 @@ pub(super) fn read(
     }
     let title = record.text("title", report);
     let digits = digits(&mut record, report);
+    let draws = record.whole("draws", DRAWS, report);
     let mut reader = Reader { units: &units, report };
     let inputs = reader.inputs(&mut record, "inputs");
     let systems = reader.systems(&mut record);
     let formulas = reader.formulas(&mut record);
+    let scenarios = reader.scenarios(&mut record);
     let tables = reader.tables(&mut record);
     let claims = reader.claims(&mut record);
     record.finish("a model", report);
     Model {
         title,
         digits,
+        draws,
         units,
         inputs,
         systems,
         formulas,
+        scenarios,
         tables,
         claims,
         ..Model::empty(file, name)
@@ -65,14 +70,15 @@ fn digits(record: &mut Record<'_, '_>, report: &mut Report) -> Option<u8> {
     record.whole("digits", 1..=15, report).and_then(|digits| u8::try_from(digits).ok())
 }
 
-struct Reader<'r> {
-    units: &'r Units<'static>,
-    report: &'r mut Report,
+/// Reads the parts of one model.
+pub(super) struct Reader<'r> {
+    pub(super) units: &'r Units<'static>,
+    pub(super) report: &'r mut Report,
 }
 
 impl Reader<'_> {
     /// The named values under a key, without those whose name cannot stand in a formula.
-    fn names<'d>(
+    pub(super) fn names<'d>(
         &mut self,
         record: &mut Record<'d, '_>,
         key: &'static str,
@@ -99,116 +105,6 @@ impl Reader<'_> {
             diagnostic.help(format!("write `{mended}`, and give what readers see as its `label`"));
         }
         false
-    }
-
-    fn inputs(&mut self, record: &mut Record<'_, '_>, key: &'static str) -> Vec<Input> {
-        let pairs = self.names(record, key);
-        pairs.into_iter().map(|(name, value)| self.input(name, value, record)).collect()
-    }
-
-    /// An input in its long form, or the short one: a quantity alone.
-    fn input(&mut self, name: Spanned<String>, value: &Value, within: &Record<'_, '_>) -> Input {
-        if value.is_mapping() {
-            let record = within.document().record_at(value, "an input", self.report);
-            return self.long_input(name, record);
-        }
-        let quantity = self.quantity(value, within, &name);
-        Input { name, label: None, quantity, bounds: None, source: None, at: None, note: None }
-    }
-
-    fn long_input(&mut self, name: Spanned<String>, mut record: Record<'_, '_>) -> Input {
-        let quantity = if let Some(value) = record.value("value") {
-            self.quantity(value, &record, &name)
-        } else {
-            let message = format!("the input `{}` has no `value`", name.value);
-            self.report.add(Code::MissingKey, name.span, message);
-            None
-        };
-        let input = Input {
-            label: record.text("label", self.report),
-            bounds: self.bounds(&mut record, quantity.as_ref(), &name),
-            quantity,
-            source: record.spanned("source", self.report),
-            at: record.text("at", self.report),
-            note: record.text("note", self.report),
-            name,
-        };
-        record.finish("an input", self.report);
-        input
-    }
-
-    fn quantity(
-        &mut self,
-        value: &Value,
-        record: &Record<'_, '_>,
-        name: &Spanned<String>,
-    ) -> Option<Quantity> {
-        let document = record.document();
-        let Some(text) = document.text_of(value) else {
-            let what = format!("the value of `{}`", name.value);
-            document.wrong_type(value, &what, "a quantity such as `412 word/query`", self.report);
-            return None;
-        };
-        let read = self.units.quantity(&text);
-        read.map_err(|error| {
-            let span = document.span_within(value, error.range.clone());
-            self.bad_quantity(&error, span);
-        })
-        .ok()
-    }
-
-    fn bad_quantity(&mut self, error: &QuantityError, span: Span) {
-        let diagnostic = self.report.add(Code::BadQuantity, span, error.message.clone());
-        if let Some(help) = &error.help {
-            diagnostic.help(help.clone());
-        }
-    }
-
-    /// `low` and `high`, which may leave out the unit when it is that of the value.
-    fn bounds(
-        &mut self,
-        record: &mut Record<'_, '_>,
-        quantity: Option<&Quantity>,
-        name: &Spanned<String>,
-    ) -> Option<(f64, f64)> {
-        let mut bound = |key: &'static str| -> Option<Option<f64>> {
-            let Some(value) = record.value(key) else { return Some(None) };
-            let bound = self.quantity(value, record, name)?;
-            let quantity = quantity?;
-            if bound.unit.is_none() {
-                return Some(Some(bound.value));
-            }
-            let Some(converted) = bound.to(&quantity.unit) else {
-                let message = format!(
-                    "`{key}` is {}, but the value is {}",
-                    bound.unit.dimension(),
-                    quantity.unit.dimension()
-                );
-                self.report.add(Code::UnitMismatch, record.span(key), message);
-                return None;
-            };
-            Some(Some(converted.value))
-        };
-        // Both are looked at, so that each is known and each mistake is told.
-        let (low, high) = (bound("low"), bound("high"));
-        let (low, high, value) = (low?, high?, quantity?.value);
-        let (low, high) = match (low, high) {
-            (None, None) => return None,
-            (Some(low), Some(high)) => (low, high),
-            (low, _) => {
-                let (there, missing) =
-                    if low.is_some() { ("low", "high") } else { ("high", "low") };
-                let message = format!("`{}` has `{there}` and no `{missing}`", name.value);
-                self.report.add(Code::BadInterval, record.span(there), message);
-                return None;
-            }
-        };
-        if low <= value && value <= high {
-            return Some((low, high));
-        }
-        let message = format!("the value of `{}` is not between `low` and `high`", name.value);
-        self.report.add(Code::BadInterval, record.span("value"), message);
-        None
     }
 
     fn systems(&mut self, record: &mut Record<'_, '_>) -> Vec<System> {
@@ -378,9 +274,30 @@ impl Reader<'_> {
             let digits = digits(&mut fields, self.report);
             let source = fields.spanned("source", self.report);
             let at = fields.text("at", self.report);
+            let tolerance = self.tolerance(&mut fields);
             fields.finish("a claim", self.report);
-            claims.extend(says.map(|says| Claim { says, of, label, digits, source, at }));
+            claims.extend(says.map(|says| Claim {
+                says,
+                of,
+                label,
+                digits,
+                tolerance,
+                source,
+                at,
+            }));
         }
         claims
+    }
+
+    /// A share such as `5 %` or `0.05`.
+    fn tolerance(&mut self, record: &mut Record<'_, '_>) -> Option<f64> {
+        let text = record.text("tolerance", self.report)?;
+        let share = Units::default().quantity(&text).ok().and_then(|q| q.to(&Unit::none()));
+        let share = share.map(|share| share.value).filter(|share| (0.0..=1.0).contains(share));
+        if share.is_none() {
+            let message = format!("`tolerance` is `{text}`, expected a share such as `5 %`");
+            self.report.add(Code::BadValue, record.span("tolerance"), message);
+        }
+        share
     }
 }

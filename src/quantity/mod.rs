@@ -11,15 +11,20 @@
 mod definitions;
 mod dimension;
 mod display;
+mod distribution;
 mod factor;
 mod parse;
+mod parts;
+mod uncertain;
 mod unit;
 
 pub use definitions::{UnitNameError, Units};
 pub use dimension::Dimension;
 pub use display::{grouped, in_words, significant};
+pub use distribution::{Distribution, INTERVAL, standard_normal_quantile};
 pub use factor::Factor;
-pub use parse::QuantityError;
+pub use parse::{QuantityError, QuantityErrorKind};
+pub use uncertain::Uncertain;
 pub use unit::Unit;
 
 /// A value and its unit.

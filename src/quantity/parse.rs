@@ -23,6 +23,42 @@ pub struct QuantityError {
     pub message: String,
     /// What to write instead.
     pub help: Option<String>,
+    /// Of which kind the mistake is.
+    pub kind: QuantityErrorKind,
+}
+
+/// What kind of mistake a quantity has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuantityErrorKind {
+    /// It cannot be read.
+    Syntax,
+    /// Its interval or deviation is impossible.
+    Interval,
+    /// Its parts measure different things.
+    Unit,
+}
+
+/// A number and the unit behind it, before the one is multiplied by the other's number.
+#[derive(Clone, Debug)]
+pub(super) struct Amount {
+    pub(super) number: f64,
+    pub(super) unit: Unit,
+    /// The number in the unit: 1,000,000 in `5 million query`.
+    pub(super) factor: Factor,
+}
+
+impl Amount {
+    /// Whether nothing stands behind the number.
+    pub(super) fn is_bare(&self) -> bool {
+        self.unit.is_none() && self.factor == Factor::ONE
+    }
+}
+
+impl QuantityError {
+    pub(super) fn new(range: Range<usize>, message: impl Into<String>) -> QuantityError {
+        let kind = QuantityErrorKind::Syntax;
+        QuantityError { range, message: message.into(), help: None, kind }
+    }
 }
 
 /// Unit powers beyond this are slips.
@@ -37,16 +73,26 @@ impl Units<'_> {
     ///
     /// When the number cannot be read, a unit is unknown, or something else stands there.
     pub fn quantity(&self, text: &str) -> Result<Quantity, QuantityError> {
+        let amount = self.amount(text)?;
+        let value = amount.factor.apply(amount.number);
+        if !value.is_finite() {
+            return Err(QuantityError::new(0..text.len(), "the number is too large"));
+        }
+        Ok(Quantity { value, unit: amount.unit })
+    }
+
+    pub(super) fn amount(&self, text: &str) -> Result<Amount, QuantityError> {
         let mut reader = Reader { units: self, text, at: 0, depth: 0 };
         reader.skip_spaces();
-        let value = reader.signed_number()?;
+        let number = reader.signed_number()?;
         reader.refuse_blank_in_number()?;
         let (unit, factor) = reader.unit()?;
-        let value = factor.apply(value);
-        if !value.is_finite() {
-            return Err(reader.error(0..text.len(), "the number is too large"));
-        }
-        Ok(Quantity { value, unit })
+        Ok(Amount { number, unit, factor })
+    }
+
+    /// The unit of a text, and the number in it.
+    pub(super) fn unit_and_factor(&self, text: &str) -> Result<(Unit, Factor), QuantityError> {
+        Reader { units: self, text, at: 0, depth: 0 }.unit()
     }
 
     /// Reads a unit, such as `g CO2e/kWh`; the empty text is the unit of a plain number.
@@ -120,7 +166,7 @@ impl<'t> Reader<'t> {
 
     #[expect(clippy::unused_self, reason = "reads as part of the sentence where it is called")]
     fn error(&self, range: Range<usize>, message: impl Into<String>) -> QuantityError {
-        QuantityError { range, message: message.into(), help: None }
+        QuantityError::new(range, message)
     }
 
     fn unexpected(&self, wanted: &str) -> QuantityError {

@@ -7,7 +7,7 @@ use tera::Value;
 use super::context::{self, CardView, CorrectionView, HeadingView};
 use super::markdown::{self, Around};
 use super::shortcode::Shortcodes;
-use super::{Renderer, link};
+use super::{Renderer, link, opener};
 use crate::diagnostic::{Code, Report};
 use crate::parse::Kind;
 use crate::resolve::{DefinitionKind, ModelId, NumberId, Page, PageId};
@@ -42,13 +42,15 @@ impl Renderer<'_> {
         let corrections = self.corrections(around, &mut shortcodes.report);
         let mut cited = shortcodes.cited;
         cited.extend(self.sources(&page.models));
-        cited.extend(shortcodes.numbers.iter().filter_map(|id| self.source_of(*id)));
+        let source = self.source();
+        let sources = source.sources_of(shortcodes.numbers.iter().copied());
+        cited.extend(sources.into_iter().map(str::to_owned));
         Content {
             html: Value::safe_string(&text.html),
             excerpt: text.excerpt.map(|html| {
                 // On another page, a link to a place on this one has to name the page.
                 let here = format!("href=\"{}#", self.site.config.url.to(&page.route));
-                Value::safe_string(&html.replace("href=\"#", &here))
+                Value::safe_string(&opener::without(&html).replace("href=\"#", &here))
             }),
             opening: text.opening,
             headings: text.headings,
@@ -166,6 +168,8 @@ impl Renderer<'_> {
             ("older", card(page.older)),
             ("corrections", Value::from_serializable(&content.corrections)),
             ("references", Value::from_serializable(&references)),
+            ("numbers", Value::from_serializable(&self.source().explained(&content.numbers))),
+            ("structured", self.structured(page)),
         ];
         whole.extend(parts.map(|(name, value)| (name.into(), value)));
         Value::from(whole)

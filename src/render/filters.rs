@@ -37,7 +37,10 @@ fn date(text: &str, arguments: Kwargs, _: &State) -> TeraResult<String> {
 /// A value as JSON that can stand in a script.
 #[expect(clippy::needless_pass_by_value, reason = "Tera hands values over by value")]
 fn json(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
-    let text = serde_json::to_string(&value).map_err(|error| Error::message(error.to_string()))?;
+    let mut value = serde_json::to_value(&value).map_err(|e| Error::message(e.to_string()))?;
+    // A map of templates has no order of its own, and a page is to be the same each time.
+    value.sort_all_objects();
+    let text = value.to_string();
     // In a script `</` would end it and `<!--` would begin a comment.
     Ok(Value::safe_string(&text.replace('<', "\\u003c")))
 }

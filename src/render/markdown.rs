@@ -8,13 +8,14 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, html};
 use super::context::HeadingView;
 use super::events::{alert, excerpt, paragraph, text_of, written};
 use super::footnote::Footnotes;
+use super::frame::{Frame, Purpose};
 use super::link::{self, Link};
 use super::shortcode::Shortcodes;
 use super::{highlight, math};
 use crate::config::Config;
-use crate::diagnostic::{Code, Span};
+use crate::diagnostic::Code;
 use crate::files::Files;
-use crate::parse::{self, Body, Component, MASK};
+use crate::parse::{self, Body, MASK};
 use crate::resolve::{Page, Site, slugize};
 
 /// A text as HTML, and what was found in it.
@@ -73,40 +74,25 @@ pub(super) fn render_short(around: Around<'_>, text: &str) -> (String, Vec<Strin
     (html, missing)
 }
 
-/// Events that are collected until the end of what they stand in.
-pub(super) struct Frame<'t> {
-    events: Vec<Event<'t>>,
-    pub(super) purpose: Purpose<'t>,
-    /// How many elements were open at its start; it is broken when one of them ends within.
-    depth: usize,
-    is_broken: bool,
-}
-
-pub(super) enum Purpose<'t> {
-    Root,
-    /// A component around what is collected.
-    Component(&'t Component, Span),
-    Footnote(CowStr<'t>),
-}
-
 pub(super) struct Writer<'t, 's, 'r> {
     pub(super) around: Around<'t>,
     pub(super) body: &'t Body,
     pub(super) shortcodes: &'s mut Shortcodes<'r>,
     pub(super) frames: Vec<Frame<'t>>,
-    depth: usize,
+    pub(super) depth: usize,
     /// Which of the text's shortcodes have been met.
     pub(super) is_met: Vec<bool>,
     /// Where the heading or paragraph that we are in starts among the events of its frame.
     heading: Option<usize>,
     pub(super) paragraph: Option<usize>,
     pub(super) images: usize,
+    pub(super) links: usize,
     code: Option<(String, String)>,
     ids: HashSet<String>,
     /// The number that the next heading of the same words gets.
     repeats: HashMap<String, usize>,
     headings: Vec<HeadingView>,
-    footnotes: Footnotes<'t>,
+    pub(super) footnotes: Footnotes<'t>,
     more: Option<usize>,
 }
 
@@ -123,6 +109,7 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
             heading: None,
             paragraph: None,
             images: 0,
+            links: 0,
             code: None,
             ids: HashSet::new(),
             repeats: HashMap::new(),
@@ -152,7 +139,7 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
         }
     }
 
-    fn events(&mut self) -> &mut Vec<Event<'t>> {
+    pub(super) fn events(&mut self) -> &mut Vec<Event<'t>> {
         &mut self.frames.last_mut().expect("the root frame is there to the end").events
     }
 
@@ -241,6 +228,7 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
             Tag::Link { link_type, dest_url, title, id } => {
                 let dest_url = self.destination(dest_url, &range);
                 let title = self.attribute(title, &range);
+                self.links += 1;
                 self.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
             }
             Tag::Image { link_type, dest_url, title, id } => {
@@ -268,6 +256,10 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
             TagEnd::Table => {
                 self.push(Event::End(tag));
                 self.html("</div>\n");
+            }
+            TagEnd::Link => {
+                self.links -= 1;
+                self.push(Event::End(tag));
             }
             TagEnd::Image => {
                 self.images -= 1;
@@ -327,32 +319,6 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
             }
         }
         paragraph(&mut line, events);
-    }
-
-    pub(super) fn open(&mut self, purpose: Purpose<'t>) {
-        let depth = self.depth;
-        self.frames.push(Frame { events: Vec::new(), purpose, depth, is_broken: false });
-    }
-
-    /// Ends what was opened last.
-    pub(super) fn end_frame(&mut self) {
-        let frame = self.frames.pop().expect("what ends was opened");
-        match frame.purpose {
-            Purpose::Root => unreachable!("the root frame is there to the end"),
-            Purpose::Footnote(name) => self.footnotes.define(name, written(frame.events)),
-            Purpose::Component(component, span) if frame.is_broken || frame.depth != self.depth => {
-                let name = &component.name.value;
-                let message =
-                    format!("`{name}` starts and ends in different lists, quotes or cells");
-                self.shortcodes.report.add(Code::ShortcodeSyntax, span, message);
-                self.events().extend(frame.events);
-            }
-            Purpose::Component(component, _) => {
-                let body = written(frame.events);
-                let piece = self.shortcodes.component(component, Some(body.trim()));
-                self.html(piece.html);
-            }
-        }
     }
 
     /// Raw HTML, and the mark that ends the excerpt.

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event};
 
+use super::frame::{Frame, Purpose};
 use super::link::{self, Link};
-use super::markdown::{Frame, Purpose, Writer, render};
+use super::markdown::{Writer, render};
 use super::shortcode::Piece;
 use crate::diagnostic::{Code, Span, nearest};
 use crate::files::is_markdown;
@@ -91,7 +92,7 @@ impl<'t> Writer<'t, '_, '_> {
 
     fn piece(&mut self, kind: &'t CallKind, span: Span) -> Piece {
         match kind {
-            CallKind::Number(number) => self.shortcodes.number(number, span.start),
+            CallKind::Number(number) => self.shortcodes.number(number, span.start, self.links > 0),
             CallKind::Component(component) => self.shortcodes.component(component, None),
             CallKind::Around(component, body) => {
                 let inner = render(self.around, body, self.shortcodes).html;

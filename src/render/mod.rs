@@ -5,20 +5,27 @@
 
 mod content;
 mod context;
+mod data;
 mod events;
 mod filters;
 mod footnote;
 mod formula;
+mod frame;
 mod highlight;
 mod link;
 mod markdown;
 mod masked;
 mod math;
 mod model;
+mod named;
 mod number;
+mod opener;
 mod plain;
+mod provenance;
 mod reference;
 mod shortcode;
+mod structured;
+mod table;
 mod template_mistake;
 mod templates;
 
@@ -106,6 +113,10 @@ impl<'s> Renderer<'s> {
             Target::NotFound => self.plain("404.html", &mut rendered.report),
             Target::Feed => self.feed(&mut rendered.report),
             Target::Sitemap => self.sitemap(&mut rendered.report),
+            Target::Data(model, table, format) => {
+                let source = self.source();
+                Some(Body::Bytes(source.data(&source.table_at(model, table), format)))
+            }
         };
         rendered
     }
@@ -189,7 +200,8 @@ impl<'s> Renderer<'s> {
         let posts = self.site.posts.iter().filter(published).take(feed.limit).map(|id| {
             let mut post = self.card(*id).into_map().unwrap_or_default();
             if feed.full {
-                post.insert("content".into(), self.content(*id).html.clone());
+                let html = self.content(*id).html.as_str().unwrap_or_default();
+                post.insert("content".into(), Value::safe_string(&opener::without(html)));
             }
             Value::from(post)
         });

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::compute::{Estimate, Estimates};
-use crate::quantity::{Quantity, Unit, grouped, in_words, significant};
-use crate::resolve::{DefinitionKind, NumberId, Shown, Site, Style};
+use crate::quantity::{Distribution, Quantity, Uncertain, Unit, grouped, in_words, significant};
+use crate::resolve::{DefinitionKind, NumberId, Range, Shown, Site, Style};
 
 /// A number as it is shown.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -16,141 +16,240 @@ pub struct Text {
     /// The number in full, in the unit it is shown in: to 15 digits, which is what a double keeps of
     /// a decimal number.
     pub exact: f64,
+    /// The interval that 90 % of its draws lie in; `None` when it depends on nothing uncertain.
+    pub interval: Option<Interval>,
+}
+
+/// An interval as it is shown.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Interval {
+    /// The number with the digits that it takes to tell it from the ends.
+    pub value: String,
+    /// The end that 5 % of the draws are below.
+    pub low: String,
+    /// The end that 5 % of the draws are above.
+    pub high: String,
+    /// The low end in full.
+    pub exact_low: f64,
+    /// The median of the draws in full.
+    pub exact_median: f64,
+    /// The high end in full.
+    pub exact_high: f64,
 }
 
 /// A number without the noise of its last bits: what was 1.84 in decimals is 1.84.
-fn full(value: f64) -> f64 {
-    format!("{value:.14e}").parse().unwrap_or(value)
+pub(super) fn full(value: f64) -> f64 {
+    to_digits(value, 15)
+}
+
+fn to_digits(value: f64, digits: usize) -> f64 {
+    format!("{value:.*e}", digits - 1).parse().unwrap_or(value)
 }
 
 impl Text {
     /// Number and unit, with a space between them that no line breaks at.
     #[must_use]
     pub fn whole(&self) -> String {
-        if self.unit.is_empty() {
-            return self.value.clone();
-        }
-        format!("{}\u{a0}{}", self.value, self.unit)
+        with_unit(&self.value, &self.unit)
     }
+}
+
+fn with_unit(value: &str, unit: &str) -> String {
+    if unit.is_empty() { value.to_owned() } else { format!("{value}\u{a0}{unit}") }
+}
+
+/// An estimate as it is shown, by what writes a value to so many digits.
+fn written(estimate: &Estimate, digits: u8, write: &dyn Fn(f64, u8) -> String) -> Text {
+    let central = estimate.central.value;
+    Text {
+        value: write(central, digits),
+        unit: unit(&estimate.central.unit),
+        exact: full(central),
+        interval: interval(estimate, digits, write),
+    }
+}
+
+/// The interval of an estimate: number and ends to the same number of significant digits, as many as
+/// asked for, and as many more as it takes to tell the three from each other.
+fn interval(
+    estimate: &Estimate,
+    digits: u8,
+    write: &dyn Fn(f64, u8) -> String,
+) -> Option<Interval> {
+    let (central, spread) = (estimate.central.value, estimate.spread?);
+    // A value beyond an end of its own interval is no reason for more digits.
+    let is_within = spread.low < central && central < spread.high;
+    let at =
+        |digits| (write(central, digits), write(spread.low, digits), write(spread.high, digits));
+    let is_apart = |(value, low, high): &(String, String, String)| {
+        low != high && (!is_within || (value != low && value != high))
+    };
+    let (value, low, high) = (digits..=15).map(at).find(is_apart).unwrap_or_else(|| at(digits));
+    Some(Interval {
+        value,
+        low,
+        high,
+        exact_low: full(spread.low),
+        exact_median: full(spread.median),
+        exact_high: full(spread.high),
+    })
 }
 
 /// A number in its own unit, or one that is easy to read; an input as it was typed.
 #[must_use]
 pub fn text(site: &Site, estimates: &Estimates, id: NumberId) -> Option<Text> {
-    let estimate = estimates.get(id)?;
-    let definition = site.number(id);
-    if matches!(definition.kind, DefinitionKind::Input(_)) {
-        return Some(typed(&estimate.central));
-    }
-    let quantity = own_unit(site, estimate, id);
-    Some(rounded(&quantity, digits(site, id)))
+    shown_estimate(site, id, estimates.get(id)?, (None, None))
 }
 
 /// A number of a table's column, without its unit, which stands above it.
 pub(super) fn cell(
     site: &Site,
-    estimates: &Estimates,
+    estimate: &Estimate,
     id: NumberId,
-    (unit, digits_of_column): (Option<&Unit>, Option<u8>),
+    (unit, digits): (Option<&Unit>, Option<u8>),
 ) -> Option<Text> {
-    let estimate = estimates.get(id)?;
-    let quantity = match unit {
-        Some(unit) => estimate.central.to(unit)?,
+    shown_estimate(site, id, estimate, (unit, digits))
+}
+
+/// An estimate of a number in a unit and to digits, where they are not its own.
+fn shown_estimate(
+    site: &Site,
+    id: NumberId,
+    estimate: &Estimate,
+    (unit, digits): (Option<&Unit>, Option<u8>),
+) -> Option<Text> {
+    let estimate = match unit {
+        Some(unit) => estimate.to(unit)?,
         None => own_unit(site, estimate, id),
     };
-    let is_input = matches!(site.number(id).kind, DefinitionKind::Input(_));
-    if is_input && digits_of_column.is_none() && quantity.unit == estimate.central.unit {
-        return Some(typed(&quantity));
+    if digits.is_none()
+        && let Some(input) = typed_input(site, id)
+        && input.central == estimate.central
+    {
+        return Some(of_input(input, &estimate));
     }
-    Some(rounded(&quantity, digits_of_column.unwrap_or_else(|| digits(site, id))))
+    Some(rounded(&estimate, digits.unwrap_or_else(|| digits_of(site, id))))
+}
+
+/// The value of an input, where it was typed as it stands.
+fn typed_input(site: &Site, id: NumberId) -> Option<&Uncertain> {
+    match &site.number(id).kind {
+        DefinitionKind::Input(input) => input.value.as_ref(),
+        DefinitionKind::Formula { .. } | DefinitionKind::Broken => None,
+    }
 }
 
 /// A number as a text asks for it.
 #[must_use]
 pub(super) fn shown(site: &Site, estimates: &Estimates, shown: &Shown) -> Option<Text> {
     let estimate = estimates.get(shown.number)?;
-    let digits = shown.digits.unwrap_or_else(|| digits(site, shown.number));
-    let ratio = || estimate.central.to(&Unit::none());
+    let digits = shown.digits.unwrap_or_else(|| digits_of(site, shown.number));
+    let wanted = shown.unit.as_ref().map(|unit| &unit.value);
+    let ratio = || estimate.to(&Unit::none());
     let mut text = match shown.style {
-        Style::Plain => plain(site, estimate, shown, digits)?,
+        Style::Plain => shown_estimate(site, shown.number, estimate, (wanted, shown.digits))?,
         Style::Words => {
-            let quantity = in_unit(site, estimate, shown)?;
-            let mut text = rounded(&quantity, digits);
-            text.value = in_words(quantity.value, digits);
-            text
+            let estimate = match wanted {
+                Some(unit) => estimate.to(unit)?,
+                None => own_unit(site, estimate, shown.number),
+            };
+            written(&estimate, digits, &in_words)
         }
         Style::Times => Text { unit: "times".to_owned(), ..rounded(&ratio()?, digits) },
         Style::Percent => {
-            let ratio = ratio()?.value;
-            let percent = Quantity { value: ratio * 100.0, unit: Unit::none() };
-            Text { unit: "%".to_owned(), exact: full(ratio), ..rounded(&percent, digits) }
+            let percent = |share: f64, digits: u8| significant(share * 100.0, digits);
+            Text { unit: "%".to_owned(), ..written(&ratio()?, digits, &percent) }
         }
-        Style::Fraction => fraction(ratio()?.value, digits),
+        Style::Fraction => written(&ratio()?, digits, &fraction),
     };
     if shown.bare {
         text.unit.clear();
     }
+    if let Some(interval) = &text.interval {
+        let (low, high) = (&interval.low, &interval.high);
+        match shown.range {
+            Range::None => {}
+            Range::Alone => text.value = format!("{low} to {high}"),
+            Range::Beside => text.value = format!("{} ({low} to {high})", interval.value),
+        }
+    }
     Some(text)
-}
-
-fn plain(site: &Site, estimate: &Estimate, shown: &Shown, digits: u8) -> Option<Text> {
-    let is_input = matches!(site.number(shown.number).kind, DefinitionKind::Input(_));
-    if is_input && shown.digits.is_none() && shown.unit.is_none() {
-        return Some(typed(&estimate.central));
-    }
-    Some(rounded(&in_unit(site, estimate, shown)?, digits))
-}
-
-fn in_unit(site: &Site, estimate: &Estimate, shown: &Shown) -> Option<Quantity> {
-    match &shown.unit {
-        Some(unit) => estimate.central.to(&unit.value),
-        None => Some(own_unit(site, estimate, shown.number)),
-    }
 }
 
 /// In the unit that its author wrote, or else, for a formula without one, one in which the number
 /// reads well.
-fn own_unit(site: &Site, estimate: &Estimate, id: NumberId) -> Quantity {
+fn own_unit(site: &Site, estimate: &Estimate, id: NumberId) -> Estimate {
     let definition = site.number(id);
     if definition.unit.is_some() || matches!(definition.kind, DefinitionKind::Input(_)) {
-        return estimate.central.clone();
+        return estimate.clone();
     }
-    estimate.central.scaled()
+    let scaled = estimate.central.scaled().unit;
+    estimate.to(&scaled).unwrap_or_else(|| estimate.clone())
 }
 
 /// To how many significant digits a number is shown where nobody says otherwise.
-fn digits(site: &Site, id: NumberId) -> u8 {
+pub(super) fn digits_of(site: &Site, id: NumberId) -> u8 {
     let definition = site.number(id);
     let of_model = site.models[definition.model.index()].source.digits;
     definition.digits.or(of_model).unwrap_or(site.config.digits)
 }
 
-fn typed(quantity: &Quantity) -> Text {
-    Text { value: grouped(quantity.value), unit: unit(&quantity.unit), exact: full(quantity.value) }
+/// An estimate to so many significant digits.
+pub(super) fn rounded(estimate: &Estimate, digits: u8) -> Text {
+    written(estimate, digits, &significant)
 }
 
-/// A quantity to so many significant digits.
-pub(super) fn rounded(quantity: &Quantity, digits: u8) -> Text {
-    Text {
-        value: significant(quantity.value, digits),
-        unit: unit(&quantity.unit),
-        exact: full(quantity.value),
+/// A quantity to so many significant digits, with its unit.
+pub(super) fn quantity(quantity: &Quantity, digits: u8) -> String {
+    with_unit(&significant(quantity.value, digits), &unit(&quantity.unit))
+}
+
+/// An input: as it was typed, or when its value follows from an interval, rounded.
+fn of_input(input: &Uncertain, estimate: &Estimate) -> Text {
+    let value = match input.distribution {
+        // The median of an interval is no number that anybody typed.
+        Some(Distribution::LogNormal { .. }) => grouped(to_digits(input.central.value, 3)),
+        _ => grouped(input.central.value),
+    };
+    Text { value, ..written(estimate, 2, &significant) }
+}
+
+/// How an input varies, in words: `± 2 kWh`, `5 to 15 kWh`.
+pub(super) fn varies(distribution: &Distribution, of: &Unit) -> String {
+    // What was typed went through a logarithm, or a share was taken of it, which cost its last bits.
+    let typed = |value: f64| grouped(to_digits(value, 12));
+    let from_to =
+        |low: f64, high: f64| with_unit(&format!("{} to {}", typed(low), typed(high)), &unit(of));
+    match *distribution {
+        Distribution::Normal { deviation, .. } => {
+            format!("± {}", with_unit(&typed(deviation), &unit(of)))
+        }
+        Distribution::LogNormal { .. } => {
+            let (low, high) = distribution.interval();
+            from_to(low, high)
+        }
+        Distribution::Uniform { low, high } | Distribution::Triangular { low, high, .. } => {
+            from_to(low, high)
+        }
     }
 }
 
-/// A quantity as it was typed.
-pub(super) fn as_typed(quantity: &Quantity) -> String {
-    typed(quantity).whole()
+/// The kind of an input's distribution, for those who want to know.
+pub(super) fn kind_of(distribution: &Distribution) -> &'static str {
+    match distribution {
+        Distribution::Normal { .. } => "normal, one standard deviation",
+        Distribution::LogNormal { .. } => "log-normal, 90 % between the two",
+        Distribution::Uniform { .. } => "uniform",
+        Distribution::Triangular { .. } => "triangular, likeliest at the value",
+    }
 }
 
-fn fraction(ratio: f64, digits: u8) -> Text {
-    let value = if ratio > 0.0 && ratio < 1.0 {
+fn fraction(ratio: f64, digits: u8) -> String {
+    if ratio > 0.0 && ratio < 1.0 {
         let below = significant(1.0 / ratio, digits).replace(',', "");
-        format!("1/{}", below.strip_suffix(".0").unwrap_or(&below))
-    } else {
-        significant(ratio, digits)
-    };
-    Text { value, unit: String::new(), exact: full(ratio) }
+        return format!("1/{}", below.strip_suffix(".0").unwrap_or(&below));
+    }
+    significant(ratio, digits)
 }
 
 /// A unit as print has it: `g CO₂e/kWh`, `m²`.

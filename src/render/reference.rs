@@ -25,6 +25,11 @@ pub(super) struct ReferenceView {
 }
 
 impl ReferenceView {
+    /// Under which the bibliography has it.
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+
     /// What the list of references is in order of.
     pub(super) fn order(&self) -> (String, Option<String>, String) {
         (self.label.to_lowercase(), self.year.clone(), self.title.clone())

@@ -9,9 +9,10 @@ use super::Renderer;
 use super::model::Source;
 use super::number;
 use super::plain::plain_text;
-use crate::diagnostic::{Code, Report, Span, nearest};
+use super::provenance::anchor;
+use crate::diagnostic::{Code, Report, Span};
 use crate::parse::{self, Argument, Component};
-use crate::resolve::{ModelId, NumberId, Page, Shown, unknown_reference};
+use crate::resolve::{NumberId, Page, Shown};
 
 /// What a shortcode became.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,8 +39,8 @@ impl Piece {
 /// The shortcodes of one page, while its text is rendered.
 pub(super) struct Shortcodes<'r> {
     renderer: &'r Renderer<'r>,
-    page: &'r Page,
-    source: Source<'r>,
+    pub(super) page: &'r Page,
+    pub(super) source: Source<'r>,
     /// What components see without being given it.
     implicit: Context,
     /// The works that the page cites.
@@ -68,22 +69,28 @@ impl<'r> Shortcodes<'r> {
         }
     }
 
-    /// A number of the text, by the first byte of its shortcode; nothing where it has been reported.
-    pub(super) fn number(&mut self, call: &parse::Number, at: u32) -> Piece {
+    /// A number of the text, by the first byte of its shortcode; nothing where it has been reported. In a
+    /// link the reader cannot open it, since the link is what opens.
+    pub(super) fn number(&mut self, call: &parse::Number, at: u32, in_link: bool) -> Piece {
         let Some(shown) = self.page.shown.get(&at) else { return Piece::empty() };
         let (site, estimates) = (self.source.site, self.source.estimates);
         let Some(text) = number::shown(site, estimates, shown) else { return Piece::empty() };
         self.numbers.insert(shown.number);
-        let html = self.number_html(&text, shown, call.span);
+        let html = self.number_html(&text, shown, (call.span, in_link));
         Piece { html, text: text.whole(), is_block: false }
     }
 
-    fn number_html(&mut self, text: &number::Text, shown: &Shown, span: Span) -> String {
-        let definition = self.source.site.number(shown.number);
+    fn number_html(
+        &mut self,
+        text: &number::Text,
+        shown: &Shown,
+        (span, in_link): (Span, bool),
+    ) -> String {
+        let id = if in_link { String::new() } else { anchor(self.source.site, shown.number) };
         let mut arguments = Context::new();
         arguments.insert("text", &text.whole());
         arguments.insert("value", &text.exact);
-        arguments.insert("label", &definition.label);
+        arguments.insert("id", &id);
         self.rendered("number", &arguments, None, span)
     }
 
@@ -139,7 +146,7 @@ impl<'r> Shortcodes<'r> {
                 is_good = false;
                 continue;
             }
-            match self.argument(&name, argument, info) {
+            match self.argument(&name, argument, (call, info)) {
                 Some(value) => context.insert_value(name, value),
                 None => is_good = false,
             }
@@ -159,7 +166,12 @@ impl<'r> Shortcodes<'r> {
         is_good.then_some(context)
     }
 
-    fn argument(&mut self, name: &str, argument: &Argument, info: &ComponentInfo) -> Option<Value> {
+    fn argument(
+        &mut self,
+        name: &str,
+        argument: &Argument,
+        (call, info): (&Component, &ComponentInfo),
+    ) -> Option<Value> {
         let declared = info.args().iter().find(|arg| arg.name() == name && !arg.is_implicit());
         let Some(declared) = declared else {
             if info.rest_param().is_some() {
@@ -171,7 +183,7 @@ impl<'r> Shortcodes<'r> {
             return None;
         };
         if let Some(kind) = info.metadata().get(name).and_then(Value::as_str) {
-            return self.named(kind, argument);
+            return self.named(kind, argument, call);
         }
         let wanted = declared.arg_type();
         if let Some(wanted) = wanted.filter(|wanted| !is_of_type(&argument.value, *wanted)) {
@@ -181,83 +193,6 @@ impl<'r> Shortcodes<'r> {
             return None;
         }
         Some(Value::from_serializable(&argument.value))
-    }
-
-    /// What a text names: the component's metadata says that the argument is a `table`, a
-    /// `derivation` or a `reference`, and it is given that thing instead of its name.
-    fn named(&mut self, kind_: &str, argument: &Argument) -> Option<Value> {
-        let Some(name) = argument.value.as_str() else {
-            let message =
-                format!("expected the name of a {kind_}, found {}", kind(&argument.value));
-            self.report.add(Code::BadArgument, argument.span, message);
-            return None;
-        };
-        let lacks_model = self.page.models.len() < self.page.source.models.len();
-        match kind_ {
-            // A model that is not there has been reported, and what it would have had is not known.
-            "table" | "derivation" if lacks_model => None,
-            "table" => self.table(name, argument.span),
-            "derivation" => self.derivation(name, argument.span),
-            "reference" => self.reference(name, argument.span),
-            _ => Some(Value::from(name)),
-        }
-    }
-
-    fn table(&mut self, name: &str, span: Span) -> Option<Value> {
-        let models = &self.page.models;
-        match self.source.tables(models, name).as_slice() {
-            [one] => {
-                let (view, numbers) = self.source.table(one);
-                self.numbers.extend(numbers);
-                return Some(Value::from_serializable(&view));
-            }
-            [] => self.unknown_table(name, span),
-            _ => {
-                let message = format!("more than one model of this page has a table `{name}`");
-                let names =
-                    models.iter().map(|id| &self.source.site.models[id.index()].source.name);
-                let ways: Vec<String> = names.map(|model| format!("`{model}.{name}`")).collect();
-                let diagnostic = self.report.add(Code::AmbiguousNumber, span, message);
-                diagnostic.help(format!("write {}", ways.join(" or ")));
-            }
-        }
-        None
-    }
-
-    fn unknown_table(&mut self, name: &str, span: Span) {
-        let models = &self.page.models;
-        let source = |id: &ModelId| &self.source.site.models[id.index()].source;
-        if models.iter().any(|id| source(id).is_broken) {
-            return;
-        }
-        let names = self.source.table_names(models);
-        let message = format!("there is no table `{name}`");
-        let diagnostic = self.report.add(Code::UnknownTable, span, message);
-        match nearest(name, names.iter().map(String::as_str)) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None if models.is_empty() => {
-                diagnostic.help("name a model in the front matter: `model: …`")
-            }
-            None if names.is_empty() => diagnostic.help("the page's model has no tables"),
-            None => diagnostic.help(format!("the tables are `{}`", names.join("`, `"))),
-        };
-    }
-
-    fn derivation(&mut self, name: &str, span: Span) -> Option<Value> {
-        let id = self.source.site.named(&self.page.models, name, span, &mut self.report)?;
-        let (view, numbers) = self.source.derivation(id)?;
-        self.numbers.extend(numbers);
-        Some(Value::from_serializable(&view))
-    }
-
-    fn reference(&mut self, key: &str, span: Span) -> Option<Value> {
-        let Some(view) = self.source.references.get(key) else {
-            let references = &self.source.site.references;
-            unknown_reference(key, span, references, &mut self.report);
-            return None;
-        };
-        self.cited.insert(key.to_owned());
-        Some(Value::from_serializable(view))
     }
 }
 
@@ -328,7 +263,7 @@ fn article(wanted: ComponentArgType) -> &'static str {
     }
 }
 
-fn kind(value: &Json) -> &'static str {
+pub(super) fn kind(value: &Json) -> &'static str {
     match value {
         Json::Null => "nothing",
         Json::Bool(_) => "true or false",

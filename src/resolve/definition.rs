@@ -25,6 +25,8 @@ pub struct Definition {
     pub name: String,
     /// Its name in prose.
     pub label: String,
+    /// The row of a table that it stands in, for a formula of a column.
+    pub row: Option<String>,
     /// The model it belongs to.
     pub model: ModelId,
     /// Where it is defined.

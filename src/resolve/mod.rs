@@ -4,11 +4,13 @@
 //! that their names mean; and the route table says which path of the output shows what.
 
 mod address;
+mod declare;
 mod definition;
 mod listing;
 mod model;
 mod page;
 mod routes;
+mod scenario;
 mod scope;
 mod shown;
 mod slug;
@@ -22,8 +24,9 @@ pub use definition::{Definition, DefinitionKind, NumberId};
 pub use listing::{Listing, ListingKind};
 pub use model::{Claim, Model, ModelId, Table, TableRow, unknown_reference};
 pub use page::{Page, PageId};
-pub use routes::{Route, Target};
-pub use shown::{Shown, Style};
+pub use routes::{DataFormat, Route, Target};
+pub use scenario::{Scenario, ScenarioId};
+pub use shown::{Range, Shown, Style};
 pub use slug::slugize;
 pub use taxonomy::{Taxonomy, Term, TermId};
 
@@ -59,6 +62,8 @@ pub struct Site {
     pub models: Vec<Model>,
     /// Every number of the site, by [`NumberId`].
     pub numbers: Vec<Definition>,
+    /// Every scenario of the site, by [`ScenarioId`].
+    pub scenarios: Vec<Scenario>,
     names: Arc<Names>,
     /// The bibliography.
     pub references: Arc<parse::References>,
@@ -92,6 +97,12 @@ impl Site {
         ids.filter(|(_, definition)| !definition.is_named()).map(|(id, _)| id)
     }
 
+    /// The scenario of that id.
+    #[must_use]
+    pub fn scenario(&self, id: ScenarioId) -> &Scenario {
+        &self.scenarios[id.index()]
+    }
+
     /// The number of that id.
     #[must_use]
     pub fn number(&self, id: NumberId) -> &Definition {
@@ -117,9 +128,9 @@ pub fn site(
     let models = numbers.models(&parsed.references, report);
     let pages = page::pages(addressed, &posts, &mut terms, &mut numbers, report);
     let listings = listing::all(config, &pages, &posts, &terms.categories, &terms.tags);
-    let routes = table::routes(parsed, files, &pages, &listings, report);
+    let routes = table::routes(parsed, files, &pages, (&listings, &models), report);
     let addresses = table::addresses(files, &pages, &routes);
-    let (numbers, names) = numbers.finish();
+    let (numbers, scenarios, names) = numbers.finish();
     Site {
         config: Arc::clone(config),
         pages,
@@ -132,6 +143,7 @@ pub fn site(
         addresses,
         models,
         numbers,
+        scenarios,
         names: Arc::new(names),
         references: Arc::clone(&parsed.references),
         data: Arc::clone(&parsed.data),

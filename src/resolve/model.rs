@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::declare::{Declared, declare, define};
 use super::definition::{Definition, DefinitionKind, NumberId, in_prose};
-use super::scope::{Lookup, ModelNames, Names, Scope};
-use crate::diagnostic::{Code, Report, Span, Spanned, nearest};
+use super::scenario::{Scenario, ScenarioId};
+use super::scope::{ModelNames, Names, Scope};
+use super::slugize;
+use crate::diagnostic::{Code, Report, Span, nearest};
 use crate::parse::{self, Expr, Node, References};
 use crate::quantity::Quantity;
 
@@ -30,6 +33,8 @@ pub struct Model {
     pub numbers: BTreeMap<String, NumberId>,
     /// Its numbers in the order in which they are written.
     pub order: Vec<NumberId>,
+    /// Its scenarios, as in its source.
+    pub scenarios: Vec<ScenarioId>,
     /// Its tables, as in its source.
     pub tables: Vec<Table>,
     /// Its claims, as in its source.
@@ -39,8 +44,18 @@ pub struct Model {
 /// A table whose cells are numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
+    /// The name of its model and its own, as addresses have them.
+    pub slug: String,
     /// From top to bottom.
     pub rows: Vec<TableRow>,
+}
+
+impl Table {
+    /// Where its data are published in the form of that extension, `csv` or `json`.
+    #[must_use]
+    pub fn address(&self, extension: &str) -> String {
+        format!("data/{}.{extension}", self.slug)
+    }
 }
 
 /// A row of a table.
@@ -69,34 +84,11 @@ pub struct Claim {
     pub index: usize,
 }
 
-/// A number that has its id and not yet its meaning.
-struct Declared<'p> {
-    name: String,
-    label: String,
-    model: ModelId,
-    row: Option<&'p parse::Row>,
-    system: Option<&'p parse::System>,
-    what: What<'p>,
-}
-
-enum What<'p> {
-    Input(&'p parse::Input),
-    Formula(&'p parse::Formula),
-}
-
-impl What<'_> {
-    fn place(&self) -> Span {
-        match self {
-            What::Input(input) => input.name.span,
-            What::Formula(formula) => formula.name.span,
-        }
-    }
-}
-
 /// All numbers of a site, while names are looked up.
 pub(super) struct Numbers {
     pub(super) names: Names,
     definitions: Vec<Definition>,
+    scenarios: Vec<Scenario>,
 }
 
 impl Numbers {
@@ -125,7 +117,7 @@ impl Numbers {
             names.models.push(ModelNames { source: Arc::clone(source), numbers });
         }
         let definitions = declared.iter().map(|item| define(item, &names, report)).collect();
-        Numbers { names, definitions }
+        Numbers { names, definitions, scenarios: Vec::new() }
     }
 
     /// A formula that stands in a table, a claim or a text; a formula that is one name is that number.
@@ -140,15 +132,22 @@ impl Numbers {
         }
         let mut find = |name: &String, span| self.names.number(scope, name, span, report);
         let resolved = expr.try_map(&mut find)?;
-        Some(self.add(resolved, scope.models.first().copied()?))
+        let row = scope.row.map(str::to_owned);
+        Some(self.add(resolved, scope.models.first().copied()?, row))
     }
 
     /// A number without a name.
-    pub(super) fn add(&mut self, expr: Expr<NumberId>, model: ModelId) -> NumberId {
+    pub(super) fn add(
+        &mut self,
+        expr: Expr<NumberId>,
+        model: ModelId,
+        row: Option<String>,
+    ) -> NumberId {
         let id = number_id(self.definitions.len());
         self.definitions.push(Definition {
             name: String::new(),
             label: String::new(),
+            row,
             model,
             span: expr.span,
             kind: DefinitionKind::Formula { expr, text: String::new() },
@@ -172,6 +171,13 @@ impl Numbers {
         let mut order: Vec<NumberId> = numbers.values().copied().collect();
         order.sort_unstable();
         check_sources(&source, references, report);
+        let mut scenarios = Vec::new();
+        for scenario in &source.scenarios {
+            let number =
+                u32::try_from(self.scenarios.len()).expect("a site has under 2^32 scenarios");
+            scenarios.push(ScenarioId(number));
+            self.scenarios.push(self.scenario(scenario, id, report));
+        }
         let tables = source.tables.iter().map(|table| self.table(table, id, report)).collect();
         let mut claims = Vec::new();
         for (at, claim) in source.claims.iter().enumerate() {
@@ -189,7 +195,7 @@ impl Numbers {
                 claims.push(Claim { says, is_fraction, number, index: at });
             }
         }
-        Model { source, numbers, order, tables, claims }
+        Model { source, numbers, order, scenarios, tables, claims }
     }
 
     fn table(&mut self, table: &parse::Table, model: ModelId, report: &mut Report) -> Table {
@@ -218,115 +224,21 @@ impl Numbers {
                 self.formula(expr, scope, report);
             }
         }
-        Table { rows: resolved }
+        let slug = format!("{}/{}", slugize(&source.name), slugize(&table.name.value));
+        Table { slug, rows: resolved }
     }
 
-    pub(super) fn finish(self) -> (Vec<Definition>, Names) {
-        (self.definitions, self.names)
+    pub(super) fn definition(&self, id: NumberId) -> &Definition {
+        &self.definitions[id.index()]
+    }
+
+    pub(super) fn finish(self) -> (Vec<Definition>, Vec<Scenario>, Names) {
+        (self.definitions, self.scenarios, self.names)
     }
 }
 
 fn number_id(index: usize) -> NumberId {
     NumberId(u32::try_from(index).expect("a site has under 2^32 numbers"))
-}
-
-/// Every number that a model names, in the order in which it is written.
-fn declare(source: &parse::Model, model: ModelId) -> Vec<Declared<'_>> {
-    let mut all = Vec::new();
-    let prose = |label: &Option<String>, name: &Spanned<String>| {
-        label.clone().unwrap_or_else(|| in_prose(&name.value))
-    };
-    for input in &source.inputs {
-        let (name, label) = (input.name.value.clone(), prose(&input.label, &input.name));
-        all.push(Declared {
-            name,
-            label,
-            model,
-            row: None,
-            system: None,
-            what: What::Input(input),
-        });
-    }
-    for system in &source.systems {
-        for row in &system.rows {
-            let of_row = |name: &Spanned<String>, label: &Option<String>| {
-                let name_in_model = format!("{}.{}", row.name.value, name.value);
-                (name_in_model, format!("{}, {}", prose(&row.label, &row.name), prose(label, name)))
-            };
-            for input in &row.inputs {
-                let (name, label) = of_row(&input.name, &input.label);
-                let (row, system) = (Some(row), Some(system));
-                all.push(Declared { name, label, model, row, system, what: What::Input(input) });
-            }
-            let shared = system.formulas.iter();
-            let shared = shared.filter(|formula| !row.has_own(&formula.name.value));
-            for formula in row.formulas.iter().chain(shared) {
-                let (name, label) = of_row(&formula.name, &formula.label);
-                let (row, system) = (Some(row), Some(system));
-                let what = What::Formula(formula);
-                all.push(Declared { name, label, model, row, system, what });
-            }
-        }
-    }
-    for formula in &source.formulas {
-        let (name, label) = (formula.name.value.clone(), prose(&formula.label, &formula.name));
-        let what = What::Formula(formula);
-        all.push(Declared { name, label, model, row: None, system: None, what });
-    }
-    all
-}
-
-fn define(item: &Declared<'_>, names: &Names, report: &mut Report) -> Definition {
-    let row = item.row.map(|row| row.name.value.as_str());
-    let (kind, unit, digits, note) = match item.what {
-        What::Input(input) if input.quantity.is_none() => {
-            (DefinitionKind::Broken, None, None, None)
-        }
-        What::Input(input) => {
-            (DefinitionKind::Input(input.clone()), None, None, input.note.clone())
-        }
-        What::Formula(formula) => {
-            let scope = Scope { models: &[item.model], row };
-            let mut find = |name: &String, span| find_in(item, names, scope, (name, span), report);
-            let expr = formula.expr.as_ref().and_then(|expr| expr.try_map(&mut find));
-            let kind = match expr {
-                Some(expr) => DefinitionKind::Formula { expr, text: formula.text.clone() },
-                None => DefinitionKind::Broken,
-            };
-            (kind, formula.unit.clone(), formula.digits, formula.note.clone())
-        }
-    };
-    Definition {
-        name: item.name.clone(),
-        label: item.label.clone(),
-        model: item.model,
-        span: item.what.place(),
-        kind,
-        unit,
-        digits,
-        note,
-    }
-}
-
-/// A name in a formula; one that other rows of the system have is missing in the row, not the formula.
-fn find_in(
-    item: &Declared<'_>,
-    names: &Names,
-    scope: Scope<'_>,
-    (name, span): (&str, Span),
-    report: &mut Report,
-) -> Option<NumberId> {
-    let (Some(row), Some(system)) = (item.row, item.system) else {
-        return names.number(scope, name, span, report);
-    };
-    let other_row_has = system.rows.iter().any(|other| other.has_own(name));
-    if other_row_has && matches!(names.find(scope, name), Lookup::Missing) {
-        let message = format!("the row `{}` has no `{name}`", row.name.value);
-        let diagnostic = report.add(Code::UnknownNumber, row.name.span, message);
-        diagnostic.also(span, "needed here");
-        return None;
-    }
-    names.number(scope, name, span, report)
 }
 
 /// The rows of a table, each with its system.
@@ -360,7 +272,9 @@ fn check_sources(source: &parse::Model, references: &References, report: &mut Re
     let of_rows = source.systems.iter().flat_map(|system| &system.rows).flat_map(|row| &row.inputs);
     let of_inputs = source.inputs.iter().chain(of_rows).filter_map(|input| input.source.as_ref());
     let of_claims = source.claims.iter().filter_map(|claim| claim.source.as_ref());
-    for key in of_inputs.chain(of_claims) {
+    let of_scenarios = source.scenarios.iter().flat_map(|scenario| &scenario.overrides);
+    let of_scenarios = of_scenarios.filter_map(|input| input.source.as_ref());
+    for key in of_inputs.chain(of_scenarios).chain(of_claims) {
         if references.contains_key(&key.value) {
             continue;
         }

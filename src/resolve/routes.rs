@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Listing, Page, PageId};
+use super::{Listing, Model, ModelId, Page, PageId};
 use crate::diagnostic::{Code, Place, Report, Span};
 use crate::files::{FileId, Files, RoutePath};
 
@@ -36,8 +36,33 @@ pub enum Target {
     NotFound,
     /// An old address that leads on to a page.
     Redirect(PageId),
+    /// The data of a table, by its model and its place in it.
+    Data(ModelId, usize, DataFormat),
     /// A file as it is.
     Copy(FileId),
+}
+
+/// In which form the data of a table are published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataFormat {
+    /// Comma-separated values, a line for each number.
+    Csv,
+    /// The same as JSON.
+    Json,
+}
+
+impl DataFormat {
+    /// Both of them.
+    pub const ALL: [DataFormat; 2] = [DataFormat::Csv, DataFormat::Json];
+
+    /// The ending of a file's name.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            DataFormat::Csv => "csv",
+            DataFormat::Json => "json",
+        }
+    }
 }
 
 impl Target {
@@ -52,6 +77,7 @@ pub(super) struct Table<'s> {
     pub(super) files: &'s Files,
     pub(super) pages: &'s [Page],
     pub(super) listings: &'s [Listing],
+    pub(super) models: &'s [Model],
     routes: Vec<Route>,
     /// The routes by their paths as a disk that ignores case has them.
     by_path: HashMap<String, usize>,
@@ -60,9 +86,14 @@ pub(super) struct Table<'s> {
 }
 
 impl<'s> Table<'s> {
-    pub(super) fn new(files: &'s Files, pages: &'s [Page], listings: &'s [Listing]) -> Table<'s> {
+    pub(super) fn new(
+        files: &'s Files,
+        pages: &'s [Page],
+        listings: &'s [Listing],
+        models: &'s [Model],
+    ) -> Table<'s> {
         let (routes, by_path, folders) = (Vec::new(), HashMap::new(), HashMap::new());
-        Table { files, pages, listings, routes, by_path, folders }
+        Table { files, pages, listings, models, routes, by_path, folders }
     }
 
     /// The routes, by path.
@@ -153,6 +184,9 @@ impl<'s> Table<'s> {
             Target::Feed => "the feed".to_owned(),
             Target::Sitemap => "the sitemap".to_owned(),
             Target::Robots => "robots.txt".to_owned(),
+            Target::Data(model, _, _) => {
+                format!("the data of `{}`", self.models[model.index()].source.name)
+            }
             Target::NotFound => "the page for unknown addresses".to_owned(),
         }
     }

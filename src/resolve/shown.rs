@@ -24,6 +24,19 @@ pub struct Shown {
     pub style: Style,
     /// Whether the unit is left out.
     pub bare: bool,
+    /// Whether its interval is shown.
+    pub range: Range,
+}
+
+/// How the interval of a number is shown; nothing of a number that depends on nothing uncertain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Range {
+    /// Not at all.
+    None,
+    /// In its place: `1.9 to 2.6 g CO2e/query`.
+    Alone,
+    /// Behind it: `2.2 (1.9 to 2.6) g CO2e/query`.
+    Beside,
 }
 
 /// The form of a number.
@@ -42,7 +55,8 @@ pub enum Style {
 }
 
 /// The filters there are.
-const FILTERS: [&str; 7] = ["bare", "digits", "fraction", "in", "percent", "times", "words"];
+const FILTERS: [&str; 9] =
+    ["bare", "digits", "fraction", "in", "percent", "range", "times", "with_range", "words"];
 
 /// The numbers of a text, by the first byte of their shortcode.
 pub(super) fn of_body(
@@ -76,8 +90,15 @@ impl Reader<'_> {
         let scope = Scope { models: self.models, row: None };
         let number = self.numbers.formula(&source.expr, scope, self.report)?;
         let span = source.span;
-        let plain =
-            Shown { number, span, unit: None, digits: None, style: Style::Plain, bare: false };
+        let plain = Shown {
+            number,
+            span,
+            unit: None,
+            digits: None,
+            style: Style::Plain,
+            bare: false,
+            range: Range::None,
+        };
         source.filters.iter().try_fold(plain, |shown, filter| self.filter(shown, filter))
     }
 
@@ -133,6 +154,8 @@ impl Reader<'_> {
             ("percent", _) => shown.style = Style::Percent,
             ("words", _) => shown.style = Style::Words,
             ("bare", _) => shown.bare = true,
+            ("range", _) => shown.range = Range::Alone,
+            ("with_range", _) => shown.range = Range::Beside,
             _ => unreachable!("every filter of the list is applied"),
         }
         Some(shown)
@@ -164,6 +187,6 @@ impl Reader<'_> {
         let below = self.numbers.formula(&expr, scope, self.report)?;
         let name = |id| Expr { span: of.span, node: Node::Name(id) };
         let node = Node::Product(vec![(false, name(number)), (true, name(below))]);
-        Some(self.numbers.add(Expr { span: of.span, node }, *self.models.first()?))
+        Some(self.numbers.add(Expr { span: of.span, node }, *self.models.first()?, None))
     }
 }

@@ -1,9 +1,9 @@
 //! What goes into the route table: pages, files, listings, and what every site has.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use super::routes::{Route, Table, Target};
-use super::{Listing, ListingKind, Page, PageId};
+use super::routes::{DataFormat, Route, Table, Target};
+use super::{Listing, ListingKind, Model, ModelId, Page, PageId};
 use crate::diagnostic::{Code, Report, Span};
 use crate::files::{FileId, Files, RoutePath};
 use crate::parse::{self, Kind};
@@ -13,10 +13,10 @@ pub(super) fn routes(
     parsed: &parse::Site,
     files: &Files,
     pages: &[Page],
-    listings: &[Listing],
+    (listings, models): (&[Listing], &[Model]),
     report: &mut Report,
 ) -> Vec<Route> {
-    let mut table = Table::new(files, pages, listings);
+    let mut table = Table::new(files, pages, listings, models);
     let ids = || (0_u32..).map(PageId).zip(pages);
     for (id, page) in ids() {
         table.add(page.route.clone(), Target::Page(id), report);
@@ -47,6 +47,7 @@ pub(super) fn routes(
         }
     }
     made_of_itself(&mut table);
+    data(&mut table);
     for (file_path, file) in &parsed.templates.published {
         if let Ok(path) = RoutePath::new(file_path) {
             table.add_if_free(path, Target::Copy(*file));
@@ -57,6 +58,21 @@ pub(super) fn routes(
 
 fn path(text: &str) -> RoutePath {
     RoutePath::new(text).expect("the paths that are written here are within the output")
+}
+
+/// The data of every table of the models that pages show.
+fn data(table: &mut Table<'_>) {
+    let shown: BTreeSet<ModelId> =
+        table.pages.iter().flat_map(|page| page.models.clone()).collect();
+    for id in shown {
+        for (at, of_model) in table.models[id.index()].tables.iter().enumerate() {
+            for format in DataFormat::ALL {
+                if let Ok(path) = RoutePath::new(&of_model.address(format.extension())) {
+                    table.add_if_free(path, Target::Data(id, at, format));
+                }
+            }
+        }
+    }
 }
 
 /// What every site has, unless its author has made it.

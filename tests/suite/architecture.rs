@@ -23,12 +23,12 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("walkdir", &["files"]),
     ("annotate_snippets", &["diagnostic"]),
     ("biblatex", &["parse"]),
-    ("csv", &["parse"]),
+    ("csv", &["parse", "render"]),
     ("pulldown_cmark", &["parse", "render"]),
     ("pulldown_latex", &["render"]),
     ("syntect", &["render"]),
     ("tera", &["render"]),
-    ("libm", &["compute"]),
+    ("libm", &["quantity", "compute"]),
 ];
 
 /// The most lines of a source file.

@@ -26,3 +26,4 @@ mod pages;
 mod quantities;
 mod routes;
 mod shortcodes;
+mod uncertainty;

@@ -134,7 +134,7 @@ error[unknown-filter]: there is no filter `roundish`
 6 | {{ queris }} {{ table("tabel") }} {{ table(5) }} {{ queries | roundish }} {{ queries + grid }}
   |                                                               ^^^^^^^^
   |
-  = help: the filters are `bare`, `digits`, `fraction`, `in`, `percent`, `times`, `words`
+  = help: the filters are `bare`, `digits`, `fraction`, `in`, `percent`, `range`, `times`, `with_range`, `words`
 
 error[bad-quantity]: unknown unit `dya`
  --> content/_models/writing.yaml:3:21
@@ -367,7 +367,7 @@ error[template-error]: unknown filter `nope`
     assert_data_eq!(
         report(&undefined),
         str![[r#"
-error[template-error]: field `titel` is not defined. Available fields: author, categories, content, corrections, cover, cover_permalink, date, description, excerpt, extra, headings, is_brief, kind, language, newer, older, permalink, references, summary, tags, title, toc, updated, url
+error[template-error]: field `titel` is not defined. Available fields: author, categories, content, corrections, cover, cover_permalink, date, description, excerpt, extra, headings, is_brief, kind, language, newer, numbers, older, permalink, references, structured, summary, tags, title, toc, updated, url
  --> templates/post.html:1:12
   |
 1 | <p>{{ page.titel }}</p>

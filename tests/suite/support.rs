@@ -48,7 +48,7 @@ impl BuiltSite {
         let start = page.find("</header>\n").map_or(0, |at| at + "</header>\n".len());
         let page = &page[start..];
         let start = page.find("</header>\n").map_or(0, |at| at + "</header>\n".len());
-        let end = page.find("\n\n</article>").or_else(|| page.find("</article>"));
+        let end = page.find("<section class=\"provenance\"").or_else(|| page.find("</article>"));
         page[start..end.unwrap_or(page.len())].trim()
     }
 }

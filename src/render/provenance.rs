@@ -1,0 +1,212 @@
+//! How a number comes about, as readers can open it.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::formula;
+use super::model::{InputView, Source};
+use super::number::{self, Text};
+use crate::resolve::{DefinitionKind, NumberId, Site};
+
+/// A number and what it is made of, one step down.
+#[derive(Serialize)]
+pub(super) struct NumberView<'s> {
+    /// Its anchor on a page: `number-paper.chatgpt.per_page`.
+    id: String,
+    /// Its name in its model; empty for a formula that stands in a table, a claim or a text.
+    name: &'s str,
+    label: String,
+    /// The title of its model, or its name.
+    model: &'s str,
+    value: Text,
+    /// How it is computed; nothing for an input.
+    formula: Option<FormulaView<'s>>,
+    /// What is known of it; nothing for a formula.
+    input: Option<InputView<'s>>,
+    note: Option<&'s str>,
+    /// What it is in each scenario that changes it.
+    scenarios: Vec<ScenarioValue<'s>>,
+    file: &'s str,
+    line: usize,
+}
+
+/// A formula, three times.
+#[derive(Serialize)]
+struct FormulaView<'s> {
+    /// In the names of prose.
+    words: String,
+    /// As its author wrote it.
+    symbols: &'s str,
+    /// With the values put in.
+    values: String,
+    /// The numbers in it, each once.
+    needs: Vec<NeedView>,
+}
+
+#[derive(Serialize)]
+struct NeedView {
+    id: String,
+    label: String,
+    value: Text,
+}
+
+#[derive(Serialize)]
+struct ScenarioValue<'s> {
+    name: &'s str,
+    value: Text,
+}
+
+/// A number with all that it is made of, as `derivation("name")` shows it.
+#[derive(Serialize)]
+pub(super) struct DerivationView<'s> {
+    name: &'s str,
+    label: &'s str,
+    value: Text,
+    /// The number itself first, then all that it is made of, each after what needs it.
+    steps: Vec<NumberView<'s>>,
+}
+
+/// The anchor of what explains a number: by its name, or else by its row and its place, so that nothing
+/// that is written elsewhere moves it.
+pub(super) fn anchor(site: &Site, id: NumberId) -> String {
+    let definition = site.number(id);
+    let model = &site.models[definition.model.index()].source;
+    let plain = |c: char| if c.is_alphanumeric() || matches!(c, '_' | '-' | '.') { c } else { '-' };
+    let name: String = model.name.chars().map(plain).collect();
+    if definition.is_named() {
+        return format!("number-{name}.{}", definition.name);
+    }
+    let place = if definition.span.file == model.file { "model" } else { "text" };
+    let row = definition.row.as_deref().unwrap_or(place);
+    format!("number-{name}.{row}-{}", definition.span.start)
+}
+
+impl<'s> Source<'s> {
+    /// What explains some numbers and all that they are made of, in the order of their needs.
+    pub(super) fn explained(&self, numbers: &BTreeSet<NumberId>) -> Vec<NumberView<'s>> {
+        let (order, _) = self.made_of(numbers.iter().copied().collect());
+        order.into_iter().filter_map(|id| self.number(id)).collect()
+    }
+
+    /// How a number comes about, and the numbers in that; `None` when it could not be computed.
+    pub(super) fn derivation(
+        &self,
+        id: NumberId,
+    ) -> Option<(DerivationView<'s>, BTreeSet<NumberId>)> {
+        let definition = self.site.number(id);
+        let (order, all) = self.made_of(vec![id]);
+        let steps = order.into_iter().map(|id| self.number(id)).collect::<Option<_>>()?;
+        let value = number::text(self.site, self.estimates, id)?;
+        let (name, label) = (&definition.name, &definition.label);
+        Some((DerivationView { name, label, value, steps }, all))
+    }
+
+    /// Some numbers and then, from them outwards, all that they are made of, so that each explains a
+    /// name of one before it.
+    fn made_of(&self, mut next: Vec<NumberId>) -> (Vec<NumberId>, BTreeSet<NumberId>) {
+        let mut seen: BTreeSet<NumberId> = next.iter().copied().collect();
+        let mut order = Vec::new();
+        while !next.is_empty() {
+            let mut needed = Vec::new();
+            for id in next {
+                order.push(id);
+                self.each_need(id, &mut |need| {
+                    if seen.insert(need) {
+                        needed.push(need);
+                    }
+                });
+            }
+            next = needed;
+        }
+        (order, seen)
+    }
+
+    /// The keys of the sources of all inputs that some numbers are made of, in order.
+    pub(super) fn sources_of(&self, numbers: impl Iterator<Item = NumberId>) -> BTreeSet<&'s str> {
+        let (_, all) = self.made_of(numbers.collect());
+        let site = self.site;
+        let source = |id: NumberId| match &site.number(id).kind {
+            DefinitionKind::Input(input) => Some(input.source.as_ref()?.value.as_str()),
+            DefinitionKind::Formula { .. } | DefinitionKind::Broken => None,
+        };
+        all.into_iter().filter_map(source).collect()
+    }
+
+    fn each_need(&self, id: NumberId, visit: &mut impl FnMut(NumberId)) {
+        if let DefinitionKind::Formula { expr, .. } = &self.site.number(id).kind {
+            expr.each_name(&mut |name| visit(*name));
+        }
+    }
+
+    fn number(&self, id: NumberId) -> Option<NumberView<'s>> {
+        let definition = self.site.number(id);
+        let model = &self.site.models[definition.model.index()].source;
+        Some(NumberView {
+            id: anchor(self.site, id),
+            name: &definition.name,
+            label: self.label(id),
+            model: model.title.as_deref().unwrap_or(&model.name),
+            value: number::text(self.site, self.estimates, id)?,
+            formula: self.formula(id),
+            input: self.input(id),
+            note: definition.note.as_deref(),
+            scenarios: self.in_scenarios(id),
+            file: &self.files.get(definition.span.file).path,
+            line: self.files.line(definition.span.file, definition.span.start as usize),
+        })
+    }
+
+    /// The name of a number in prose; of one without a name, its formula in words.
+    fn label(&self, id: NumberId) -> String {
+        let definition = self.site.number(id);
+        match &definition.kind {
+            DefinitionKind::Formula { expr, .. } if !definition.is_named() => {
+                formula::written(expr, &|id| self.site.number(id).label.clone())
+            }
+            _ => definition.label.clone(),
+        }
+    }
+
+    fn formula(&self, id: NumberId) -> Option<FormulaView<'s>> {
+        let DefinitionKind::Formula { expr, text } = &self.site.number(id).kind else {
+            return None;
+        };
+        let value = |id: NumberId| {
+            let text = number::text(self.site, self.estimates, id);
+            text.map_or_else(|| "?".to_owned(), |text| text.whole())
+        };
+        let mut seen = BTreeSet::new();
+        let mut needs = Vec::new();
+        expr.each_name(&mut |name| {
+            let text = number::text(self.site, self.estimates, *name);
+            if let (true, Some(value)) = (seen.insert(*name), text) {
+                needs.push(NeedView {
+                    id: anchor(self.site, *name),
+                    label: self.label(*name),
+                    value,
+                });
+            }
+        });
+        Some(FormulaView {
+            words: formula::written(expr, &|id| self.site.number(id).label.clone()),
+            symbols: text,
+            values: formula::written(expr, &value),
+            needs,
+        })
+    }
+
+    fn in_scenarios(&self, id: NumberId) -> Vec<ScenarioValue<'s>> {
+        let model = &self.site.models[self.site.number(id).model.index()];
+        let base = self.estimates.get(id);
+        let in_scenario = |scenario: &crate::resolve::ScenarioId| {
+            let estimate = self.estimates.in_scenario(id, *scenario)?;
+            if Some(estimate) == base {
+                return None;
+            }
+            let value = number::cell(self.site, estimate, id, (None, None))?;
+            Some(ScenarioValue { name: &self.site.scenario(*scenario).name, value })
+        };
+        model.scenarios.iter().filter_map(in_scenario).collect()
+    }
+}

@@ -1,0 +1,98 @@
+//! What search engines are told of a page's data and claims: schema.org, as JSON-LD.
+
+use serde_json::{Value as Json, json};
+use tera::Value;
+
+use super::Renderer;
+use super::context::rfc3339;
+use crate::compute::Verdict;
+use crate::resolve::{DataFormat, ModelId, Page};
+
+impl Renderer<'_> {
+    /// A `Dataset` for each table of the page's models and a `ClaimReview` for each claim; nothing for a
+    /// page without any.
+    pub(super) fn structured(&self, page: &Page) -> Value {
+        let mut all: Vec<Json> = Vec::new();
+        for id in &page.models {
+            all.extend(self.datasets(*id, page));
+            all.extend(self.reviews(*id, page));
+        }
+        if all.is_empty() { Value::none() } else { Value::from_serializable(&all) }
+    }
+
+    fn datasets(&self, id: ModelId, page: &Page) -> Vec<Json> {
+        let config = &self.site.config;
+        let model = &self.site.models[id.index()];
+        let sources = self.source().sources_of(model.order.iter().copied());
+        let citation = |key: &&str| {
+            let work = self.site.references.get(*key)?;
+            let doi = work.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
+            Some(doi.or_else(|| work.url.clone()).unwrap_or_else(|| work.title.clone()))
+        };
+        let citations: Vec<String> = sources.iter().filter_map(citation).collect();
+        let dataset = |(source, table): (&crate::parse::Table, &crate::resolve::Table)| {
+            let name = source.caption.as_deref().unwrap_or(&source.name.value);
+            let distribution = DataFormat::ALL.map(|format| {
+                let media = if format == DataFormat::Csv { "text/csv" } else { "application/json" };
+                let url = config.url.absolute(&table.address(format.extension()));
+                json!({ "@type": "DataDownload", "encodingFormat": media, "contentUrl": url })
+            });
+            json!({
+                "@context": "https://schema.org",
+                "@type": "Dataset",
+                "name": name,
+                "description": model.source.title.as_deref().unwrap_or(name),
+                "creator": page.source.author.as_ref().or(config.author.as_ref()).map(|name| {
+                    json!({ "@type": "Person", "name": name })
+                }),
+                "isPartOf": config.url.with_origin(&config.url.to(&page.route)),
+                "citation": citations,
+                "distribution": distribution,
+            })
+        };
+        model.source.tables.iter().zip(&model.tables).map(dataset).collect()
+    }
+
+    fn reviews(&self, id: ModelId, page: &Page) -> Vec<Json> {
+        let config = &self.site.config;
+        let model = &self.site.models[id.index()];
+        let url = config.url.with_origin(&config.url.to(&page.route));
+        let verdicts = self.estimates.verdicts(id);
+        let review = |(claim, verdict): (&crate::resolve::Claim, &Verdict)| {
+            let source = &model.source.claims[claim.index];
+            // From 1, false, to 5, true, as the vocabulary counts.
+            let (rating, words) = match verdict {
+                Verdict::Holds => (5, "holds"),
+                Verdict::HoldsUnder(_) => (3, "holds under a scenario"),
+                Verdict::DoesNotHold => (1, "does not hold"),
+                // What was not examined is not reviewed.
+                Verdict::CannotBeComputed => return None,
+            };
+            let work = source.source.as_ref().and_then(|key| self.site.references.get(&key.value));
+            let says = match &source.label {
+                Some(label) => format!("{label}: {}", source.says.value),
+                None => source.says.value.clone(),
+            };
+            Some(json!({
+                "@context": "https://schema.org",
+                "@type": "ClaimReview",
+                "url": url,
+                "datePublished": page.source.date.as_ref().map(rfc3339),
+                "author": { "@type": "Organization", "name": config.title },
+                "claimReviewed": says,
+                "itemReviewed": work.map(|work| json!({
+                    "@type": "Claim",
+                    "appearance": { "@type": "CreativeWork", "headline": work.title, "url": work.url },
+                })),
+                "reviewRating": {
+                    "@type": "Rating",
+                    "ratingValue": rating,
+                    "bestRating": 5,
+                    "worstRating": 1,
+                    "alternateName": words,
+                },
+            }))
+        };
+        model.claims.iter().zip(verdicts).filter_map(review).collect()
+    }
+}

@@ -1,0 +1,162 @@
+//! Tables of a model as templates see them.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::model::Source;
+use super::number::{self, Text};
+use super::provenance::anchor;
+use crate::compute::Estimate;
+use crate::parse;
+use crate::resolve::{self, ModelId, NumberId, ScenarioId};
+
+/// A table of a model, as its author wrote it and as it is resolved.
+#[derive(Clone, Copy)]
+pub(super) struct TableOf<'s> {
+    pub(super) model: ModelId,
+    pub(super) source: &'s parse::Table,
+    pub(super) table: &'s resolve::Table,
+}
+
+/// A table, as `table("name")` shows it.
+#[derive(Serialize)]
+pub(super) struct TableView<'s> {
+    name: &'s str,
+    caption: Option<&'s str>,
+    note: Option<&'s str>,
+    columns: Vec<ColumnView<'s>>,
+    rows: Vec<RowView<'s>>,
+    /// Whether scenarios stand side by side in it.
+    has_scenarios: bool,
+    /// Where its data are published.
+    csv: String,
+    json: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct ColumnView<'s> {
+    pub(super) label: String,
+    pub(super) unit: String,
+    /// The scenario that the column is of; nothing for the model as it stands.
+    pub(super) scenario: Option<&'s str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct RowView<'s> {
+    name: &'s str,
+    pub(super) label: &'s str,
+    /// The system the row belongs to, in the first row of each that has a name in prose.
+    group: Option<&'s str>,
+    /// A number for each column, or nothing where the row has none.
+    pub(super) cells: Vec<Option<CellView>>,
+}
+
+/// A number in a table.
+#[derive(Clone, Serialize)]
+pub(super) struct CellView {
+    #[serde(flatten)]
+    pub(super) text: Text,
+    /// The anchor of what explains it on the page.
+    pub(super) id: String,
+}
+
+impl<'s> Source<'s> {
+    /// The tables that a name means in some models: `table`, or `model.table`.
+    pub(super) fn tables(&self, models: &[ModelId], name: &str) -> Vec<TableOf<'s>> {
+        let in_model = |id: &ModelId| {
+            let model = &self.site.models[id.index()];
+            let own = name.strip_prefix(&model.source.name).and_then(|rest| rest.strip_prefix('.'));
+            let is_meant = |table: &parse::Table| {
+                table.name.value == name || Some(table.name.value.as_str()) == own
+            };
+            let at = model.source.tables.iter().position(is_meant)?;
+            Some(self.table_at(*id, at))
+        };
+        models.iter().filter_map(in_model).collect()
+    }
+
+    /// A table by its place in its model.
+    pub(super) fn table_at(&self, id: ModelId, at: usize) -> TableOf<'s> {
+        let model = &self.site.models[id.index()];
+        TableOf { model: id, source: &model.source.tables[at], table: &model.tables[at] }
+    }
+
+    /// The tables of some models, as a page can name them.
+    pub(super) fn table_names(&self, models: &[ModelId]) -> Vec<String> {
+        let mut names = Vec::new();
+        for source in models.iter().map(|id| &self.site.models[id.index()].source) {
+            for table in &source.tables {
+                let name = &table.name.value;
+                let is_alone = self.tables(models, name).len() == 1;
+                names.push(if is_alone { name.clone() } else { format!("{}.{name}", source.name) });
+            }
+        }
+        names
+    }
+
+    /// A table as it is shown, beside each column the same under some scenarios; and its numbers.
+    pub(super) fn table(
+        &self,
+        of: &TableOf<'s>,
+        scenarios: &[ScenarioId],
+    ) -> (TableView<'s>, BTreeSet<NumberId>) {
+        let numbers = of.table.rows.iter().flat_map(|row| row.cells.iter().flatten().copied());
+        let numbers: BTreeSet<NumberId> = numbers.collect();
+        let mut last_group = None;
+        let mut rows = Vec::with_capacity(of.table.rows.len());
+        for row in &of.table.rows {
+            let cells = row.cells.iter().zip(&of.source.columns);
+            let cells = cells.flat_map(|(cell, column)| self.cells(*cell, column, scenarios));
+            let group = row.group.as_deref();
+            rows.push(RowView {
+                name: &row.name,
+                label: &row.label,
+                group: group.filter(|_| group != last_group),
+                cells: cells.collect(),
+            });
+            last_group = group;
+        }
+        let site = self.site;
+        let address = |extension| site.config.url.link(&of.table.address(extension));
+        let view = TableView {
+            name: &of.source.name.value,
+            caption: of.source.caption.as_deref(),
+            note: of.source.note.as_deref(),
+            columns: of.source.columns.iter().flat_map(|c| self.columns(c, scenarios)).collect(),
+            rows,
+            has_scenarios: !scenarios.is_empty(),
+            csv: address("csv"),
+            json: address("json"),
+        };
+        (view, numbers)
+    }
+
+    /// A number in the unit and digits of its column: as it stands, then under each scenario.
+    fn cells(
+        &self,
+        number: Option<NumberId>,
+        column: &parse::Column,
+        scenarios: &[ScenarioId],
+    ) -> Vec<Option<CellView>> {
+        let cell = |estimate: Option<&Estimate>| {
+            let (id, unit) = (number?, column.unit.as_ref().map(|unit| &unit.value));
+            let text = number::cell(self.site, estimate?, id, (unit, column.digits))?;
+            Some(CellView { text, id: anchor(self.site, id) })
+        };
+        let base = number.and_then(|id| self.estimates.get(id));
+        let others = scenarios
+            .iter()
+            .map(|scenario| cell(number.and_then(|id| self.estimates.in_scenario(id, *scenario))));
+        std::iter::once(cell(base)).chain(others).collect()
+    }
+
+    fn columns(&self, column: &parse::Column, scenarios: &[ScenarioId]) -> Vec<ColumnView<'s>> {
+        let label = column.label.clone().unwrap_or_else(|| column.text.replace('_', " "));
+        let unit = column.unit.as_ref().map(|unit| number::unit(&unit.value)).unwrap_or_default();
+        let site = self.site;
+        let names = scenarios.iter().map(|id| Some(site.scenario(*id).name.as_str()));
+        let of = |scenario| ColumnView { label: label.clone(), unit: unit.clone(), scenario };
+        std::iter::once(None).chain(names).map(of).collect()
+    }
+}
