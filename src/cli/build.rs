@@ -68,8 +68,11 @@ pub(super) fn run(
 
 /// What a site has, in a few words.
 fn contents(built: &Built) -> String {
-    let is_copy = |target: Target| matches!(target, Target::Copy(_));
-    let is_page = |route: &&Route| !is_copy(route.target) && route.path.as_str().ends_with(".html");
+    let is_page = |route: &&Route| {
+        use Target::{Categories, Listing, NotFound, Page, Redirect, Tags};
+        let target = route.target;
+        matches!(target, Page(_) | Listing(..) | Categories | Tags | NotFound | Redirect(_))
+    };
     let pages = built.site.routes.iter().filter(is_page).count();
     let numbers = built.site.numbers.iter().filter(|number| number.is_named()).count();
     let plural = |n: usize| if n == 1 { "" } else { "s" };
