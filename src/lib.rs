@@ -72,6 +72,14 @@ pub fn add_theme(files: &mut Files) {
     files::embedded(&THEME, "embedded", &mut |path, bytes| files.add_embedded(&path, bytes));
 }
 
+/// Takes a site from its files to its route table, which needs no number and no template to be rendered.
+#[must_use]
+pub fn resolved(files: &Files, overrides: &Overrides, report: &mut Report) -> Site {
+    let config = Arc::new(config::read(files, overrides, report));
+    let parsed = parse::site(files, &config, report);
+    resolve::site(&parsed, files, &config, report)
+}
+
 /// Takes a site from its files to a sink; `on_route` is called as each route is done.
 ///
 /// # Errors
@@ -84,9 +92,7 @@ pub fn build(
     on_route: &(dyn Fn(usize) + Sync),
 ) -> Result<Built, Failure> {
     let mut report = Report::new();
-    let config = Arc::new(config::read(&files, overrides, &mut report));
-    let parsed = parse::site(&files, &config, &mut report);
-    let site = resolve::site(&parsed, &files, &config, &mut report);
+    let site = resolved(&files, overrides, &mut report);
     let estimates = compute::estimates(&site, &mut report);
     let renderer = Renderer::new(&site, &files, &estimates, &mut report);
     // A site with mistakes is rendered to find the rest of them, and not written.

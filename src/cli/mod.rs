@@ -2,6 +2,7 @@
 
 mod build;
 mod init;
+mod list;
 mod numbers;
 
 use std::path::PathBuf;
@@ -32,6 +33,8 @@ enum Command {
         #[arg(default_value = ".")]
         dir: PathBuf,
     },
+    /// List posts, drafts, pages, or every file of the output
+    List(list::ListArguments),
     /// List every computed number and where it is published
     Numbers(numbers::NumbersArguments),
     /// Explain a kind of mistake
@@ -94,6 +97,7 @@ pub(crate) fn run(arguments: Arguments, environment: &Environment) -> Result<Out
     match arguments.command {
         Command::Build(arguments) => build::run(&arguments, environment),
         Command::Init { dir } => init::run(&dir, environment),
+        Command::List(arguments) => list::run(&arguments, environment),
         Command::Numbers(arguments) => numbers::run(&arguments, environment),
         Command::Explain { code } => Ok(explain(&code)),
     }

@@ -31,7 +31,7 @@ pub use model::{Claim, Column, Formula, Input, Model, Row, Scenario, System, Tab
 pub use page::{Correction, Kind, Layout, Page};
 pub use references::{Author, Reference, References};
 pub use shortcode::{Argument, Component, Filter, Number};
-pub use templates::{ORDER as TEMPLATE_ORDER, Template, Templates};
+pub use templates::{EMBEDDED, ORDER as TEMPLATE_ORDER, Template, Templates};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Place, Report, Span};

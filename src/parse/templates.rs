@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Report, nearest};
 use crate::files::{FileId, Files};
 
 /// The folder under which the theme that the program carries is found among the files.
-pub(super) const EMBEDDED: &str = "embedded/";
+pub const EMBEDDED: &str = "embedded/";
 
 /// The prefixes of template names, in the order in which a name is looked for.
 pub const ORDER: [&str; 3] = ["templates/", "theme/", "embedded/"];

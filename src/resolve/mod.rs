@@ -122,7 +122,7 @@ pub fn site(
     let posts = page::newest_first(&addressed);
     let mut terms = page::terms(&addressed, &posts, files, config, report);
     let shared = parsed.models.iter().map(|model| (Arc::clone(model), true));
-    let own = addressed.iter().filter_map(|(page, _)| page.own_model.clone());
+    let own = addressed.iter().filter_map(|page| page.source.own_model.clone());
     let sources: Vec<_> = shared.chain(own.map(|model| (model, false))).collect();
     let mut numbers = Numbers::of_models(&sources, report);
     let models = numbers.models(&parsed.references, report);

@@ -31,6 +31,8 @@ pub struct Page {
     pub source: Arc<parse::Page>,
     /// Where it is published.
     pub route: RoutePath,
+    /// Whether that is its address, or one to go on with because its own is a mistake.
+    pub is_addressed: bool,
     /// The last category of each of its paths.
     pub categories: Vec<TermId>,
     /// Its tags.
@@ -48,7 +50,12 @@ pub struct Page {
 }
 
 /// A page that has an address and nothing else yet.
-pub(super) type Addressed = (Arc<parse::Page>, RoutePath);
+pub(super) struct Addressed {
+    pub(super) source: Arc<parse::Page>,
+    route: RoutePath,
+    /// Whether the route is its own.
+    is_own: bool,
+}
 
 /// The pages that are part of the site now, and how many posts are dated later than that.
 pub(super) fn published(
@@ -73,7 +80,9 @@ pub(super) fn published(
         let is_dated = page.date.is_some() || page.kind == Kind::Page || page.permalink.is_some();
         let route = is_dated.then(|| address::of_page(page, files, config, report)).flatten();
         let instead = || RoutePath::new(&format!("drafts/{}/", page.slug)).ok();
-        pages.extend(route.or_else(instead).map(|route| (Arc::clone(page), route)));
+        let is_own = route.is_some() || page.kind == Kind::Draft;
+        let source = Arc::clone(page);
+        pages.extend(route.or_else(instead).map(|route| Addressed { source, route, is_own }));
     }
     (pages, later)
 }
@@ -81,9 +90,9 @@ pub(super) fn published(
 /// The posts, newest first; those of one moment by their paths. Drafts without a date come first.
 pub(super) fn newest_first(pages: &[Addressed]) -> Vec<PageId> {
     let ids = (0_u32..).map(PageId).zip(pages);
-    let posts = ids.filter(|(_, (page, _))| page.kind != Kind::Page);
+    let posts = ids.filter(|(_, page)| page.source.kind != Kind::Page);
     let mut posts: Vec<PageId> = posts.map(|(id, _)| id).collect();
-    let date = |id: &PageId| pages[id.index()].0.date.as_ref().map(jiff::Zoned::timestamp);
+    let date = |id: &PageId| pages[id.index()].source.date.as_ref().map(jiff::Zoned::timestamp);
     posts.sort_by(|a, b| match (date(a), date(b)) {
         (Some(a), Some(b)) => b.cmp(&a),
         (a, b) => a.is_some().cmp(&b.is_some()),
@@ -109,7 +118,7 @@ pub(super) fn terms(
 ) -> Terms {
     let mut terms = Terms::default();
     for id in posts {
-        let page = &pages[id.index()].0;
+        let page = &pages[id.index()].source;
         let place = |keys: [&'static str; 2]| move || -> Span { page.span(files, keys) };
         let mut categories = Vec::new();
         for path in &page.categories {
@@ -143,7 +152,8 @@ pub(super) fn pages(
     }
     let mut own_models = numbers.names.own.clone().into_iter();
     let mut pages = Vec::with_capacity(addressed.len());
-    for (index, (source, route)) in addressed.into_iter().enumerate() {
+    for (index, page) in addressed.into_iter().enumerate() {
+        let Addressed { source, route, is_own: is_addressed } = page;
         let id = PageId(u32::try_from(index).expect("a site has under 2^32 pages"));
         let (newer, older) = neighbours.remove(&id).unwrap_or_default();
         let (categories, tags) = terms.of_pages.remove(&id).unwrap_or_default();
@@ -160,7 +170,18 @@ pub(super) fn pages(
         let aliases = source.aliases.iter();
         let aliases = aliases.filter_map(|alias| address::written(alias, source.kind, report));
         let aliases = aliases.collect();
-        let page = Page { source, route, categories, tags, newer, older, models, shown, aliases };
+        let page = Page {
+            source,
+            route,
+            is_addressed,
+            categories,
+            tags,
+            newer,
+            older,
+            models,
+            shown,
+            aliases,
+        };
         pages.push(page);
     }
     pages

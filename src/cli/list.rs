@@ -1,0 +1,152 @@
+//! `briefing list`.
+
+use briefing::diagnostic::Report;
+use briefing::files::{Failure, Files};
+use briefing::parse::{EMBEDDED, Kind};
+use briefing::resolve::{Page, Route, Site, Target};
+use briefing::{load, resolved};
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+use super::{Environment, Outcome, SiteArguments, complaint};
+
+/// What `list` takes.
+#[derive(Args, Debug)]
+pub(super) struct ListArguments {
+    /// What to list [default: posts and pages]
+    what: Option<What>,
+    #[command(flatten)]
+    site: SiteArguments,
+    /// Give JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// What is dated and listed on the home page
+    Posts,
+    /// What is not published yet
+    Drafts,
+    /// What stands for itself
+    Pages,
+    /// Every file of the output
+    Routes,
+}
+
+pub(super) fn run(
+    arguments: &ListArguments,
+    environment: &Environment,
+) -> Result<Outcome, Failure> {
+    let files = load(&arguments.site.root)?;
+    let mut overrides = arguments.site.overrides(environment);
+    overrides.drafts |= arguments.what == Some(What::Drafts);
+    let mut report = Report::new();
+    let site = resolved(&files, &overrides, &mut report);
+    let listed: Vec<Listed> = match arguments.what {
+        Some(What::Routes) => site.routes.iter().map(|at| route(&site, &files, at)).collect(),
+        what => pages(&site, what).map(|at| page(&site, &files, at)).collect(),
+    };
+    let answer = if arguments.json {
+        let all = listed.into_iter().map(|listed| listed.json).collect();
+        format!("{:#}\n", Value::Array(all))
+    } else {
+        columns(listed)
+    };
+    let complaint = complaint(&report, &files, environment);
+    Ok(Outcome { answer, complaint, is_clean: !report.has_errors() })
+}
+
+/// Posts, newest first, and then pages, by path.
+fn pages(site: &Site, what: Option<What>) -> impl Iterator<Item = &Page> {
+    let posts = site.posts.iter().map(|id| site.page(*id));
+    let others = site.pages.iter().filter(|page| page.source.kind == Kind::Page);
+    posts.chain(others).filter(move |page| match what {
+        Some(What::Posts) => page.source.kind != Kind::Page,
+        Some(What::Pages) => page.source.kind == Kind::Page,
+        Some(What::Drafts) => page.source.is_draft,
+        Some(What::Routes) | None => true,
+    })
+}
+
+/// One line of the answer, or one object.
+struct Listed {
+    columns: Vec<String>,
+    json: Value,
+}
+
+fn page(site: &Site, files: &Files, page: &Page) -> Listed {
+    let source = &page.source;
+    let path = files.get(source.file).path.as_str();
+    let date = source.date.as_ref().map(|date| date.with_time_zone(site.config.timezone.clone()));
+    let url = page.is_addressed.then(|| site.config.url.to(&page.route));
+    let json = json!({
+        "kind": kind(page),
+        "source": path,
+        "title": source.title,
+        "date": date.as_ref().map(|date| date.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
+        "tags": source.tags,
+        "categories": source.categories,
+        "url": url,
+    });
+    let day = date.map(|date| date.strftime("%Y-%m-%d").to_string());
+    let or_none = |cell: Option<String>| cell.unwrap_or_else(|| "-".to_owned());
+    let columns = vec![or_none(day), or_none(url), path.to_owned(), source.title.clone()];
+    Listed { columns, json }
+}
+
+fn kind(page: &Page) -> &'static str {
+    match page.source.kind {
+        _ if page.source.is_draft => "draft",
+        Kind::Post | Kind::Draft => "post",
+        Kind::Page => "page",
+    }
+}
+
+fn route(site: &Site, files: &Files, route: &Route) -> Listed {
+    let page_file = |id| Some(site.page(id).source.file);
+    let (kind, source) = match route.target {
+        Target::Page(id) => (kind(site.page(id)), page_file(id)),
+        Target::Redirect(id) => ("redirect", page_file(id)),
+        Target::Copy(file) => ("file", Some(file)),
+        Target::Listing(..) | Target::Categories | Target::Tags => ("listing", None),
+        Target::Data(..) => ("data", None),
+        Target::Feed | Target::Sitemap | Target::Robots | Target::NotFound => ("made", None),
+    };
+    let path = source.map(|file| files.get(file).path.as_str());
+    // What the program carries lies nowhere in the site.
+    let source = path.filter(|path| !path.starts_with(EMBEDDED));
+    let url = site.config.url.to(&route.path);
+    let json = json!({
+        "kind": kind,
+        "source": source,
+        "url": url,
+        "path": route.path.as_str(),
+    });
+    let columns = vec![kind.to_owned(), url, source.unwrap_or("-").to_owned()];
+    Listed { columns, json }
+}
+
+/// Lines in columns; a control character would move them about on a terminal.
+fn columns(mut listed: Vec<Listed>) -> String {
+    let mut widths: Vec<usize> = Vec::new();
+    for cell in listed.iter_mut().flat_map(|listed| &mut listed.columns) {
+        cell.retain(|c| !c.is_control());
+    }
+    for listed in &listed {
+        for (at, cell) in listed.columns.iter().enumerate() {
+            let width = cell.chars().count();
+            match widths.get_mut(at) {
+                Some(widest) => *widest = width.max(*widest),
+                None => widths.push(width),
+            }
+        }
+    }
+    let line = |listed: &Listed| {
+        let cells = listed.columns.iter().zip(&widths);
+        let line: String = cells.map(|(cell, width)| format!("{cell:width$}  ")).collect();
+        format!("{}\n", line.trim_end())
+    };
+    listed.iter().map(line).collect()
+}
