@@ -23,6 +23,7 @@ pub mod parse;
 pub mod resolve;
 pub mod compute;
 pub mod render;
+pub mod check;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -115,4 +116,28 @@ pub fn build(
     }
     drop(renderer);
     Ok(Built { files, site, estimates, standing, report })
+}
+
+/// Builds a site for nobody, and adds what a build lets pass to its report: broken links, and whatever
+/// else [`check::site`] finds.
+///
+/// # Errors
+///
+/// When something that it needs cannot be read.
+pub fn check(
+    files: Files,
+    overrides: &Overrides,
+    on_route: &(dyn Fn(usize) + Sync),
+) -> Result<Built, Failure> {
+    let pages = check::Pages::default();
+    let mut built = build(files, overrides, &pages, on_route)?;
+    let subject = check::Subject {
+        files: &built.files,
+        site: &built.site,
+        estimates: &built.estimates,
+        standing: &built.standing,
+    };
+    let found = check::site(subject, pages);
+    built.report.append(found);
+    Ok(built)
 }

@@ -5,12 +5,11 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use briefing::files::{Failure, Folder, overlap};
-use briefing::resolve::{Route, Target};
-use briefing::{Built, build, load};
+use briefing::{build, load};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Environment, Outcome, SiteArguments, complaint};
+use super::{Environment, Outcome, SiteArguments, complaint, contents};
 
 /// What `build` takes.
 #[derive(Args, Debug)]
@@ -64,24 +63,6 @@ pub(super) fn run(
         (environment.elapsed)().as_secs_f64(),
     );
     Ok(Outcome { answer, complaint, is_clean })
-}
-
-/// What a site has, in a few words.
-fn contents(built: &Built) -> String {
-    let is_page = |route: &&Route| {
-        use Target::{Categories, Listing, NotFound, Page, Redirect, Tags};
-        let target = route.target;
-        matches!(target, Page(_) | Listing(..) | Categories | Tags | NotFound | Redirect(_))
-    };
-    let pages = built.site.routes.iter().filter(is_page).count();
-    let numbers = built.site.numbers.iter().filter(|number| number.is_named()).count();
-    let plural = |n: usize| if n == 1 { "" } else { "s" };
-    let mut text = format!("{pages} page{}, {numbers} number{}", plural(pages), plural(numbers));
-    if built.site.future > 0 {
-        let n = built.site.future;
-        text += &format!(", {n} post{} left out as dated later than now", plural(n));
-    }
-    text
 }
 
 /// Refuses to write where the site is read from.

@@ -1,6 +1,7 @@
 //! The commands and their flags.
 
 mod build;
+mod check;
 mod init;
 mod list;
 mod numbers;
@@ -8,9 +9,11 @@ mod numbers;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use briefing::Built;
 use briefing::config::{BaseUrl, Overrides};
 use briefing::diagnostic::{Code, Report, Severity};
 use briefing::files::{Failure, Files};
+use briefing::resolve::{Route, Target};
 use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 
@@ -27,6 +30,8 @@ pub(crate) struct Arguments {
 enum Command {
     /// Build the site
     Build(build::BuildArguments),
+    /// Look for what a build lets pass: broken links, and numbers that nothing supports
+    Check(check::CheckArguments),
     /// Make a new site that builds at once
     Init {
         /// The folder to make it in
@@ -96,6 +101,7 @@ impl Outcome {
 pub(crate) fn run(arguments: Arguments, environment: &Environment) -> Result<Outcome, Failure> {
     match arguments.command {
         Command::Build(arguments) => build::run(&arguments, environment),
+        Command::Check(arguments) => check::run(&arguments, environment),
         Command::Init { dir } => init::run(&dir, environment),
         Command::List(arguments) => list::run(&arguments, environment),
         Command::Numbers(arguments) => numbers::run(&arguments, environment),
@@ -134,4 +140,22 @@ fn complaint(report: &Report, files: &Files, environment: &Environment) -> Strin
     ];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     format!("{}\n{}\n", report.draw(files, colour), counts.join(", "))
+}
+
+/// What a site has, in a few words.
+fn contents(built: &Built) -> String {
+    let is_page = |route: &&Route| {
+        use Target::{Categories, Listing, NotFound, Page, Redirect, Tags};
+        let target = route.target;
+        matches!(target, Page(_) | Listing(..) | Categories | Tags | NotFound | Redirect(_))
+    };
+    let pages = built.site.routes.iter().filter(is_page).count();
+    let numbers = built.site.numbers.iter().filter(|number| number.is_named()).count();
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    let mut text = format!("{pages} page{}, {numbers} number{}", plural(pages), plural(numbers));
+    if built.site.future > 0 {
+        let n = built.site.future;
+        text += &format!(", {n} post{} left out as dated later than now", plural(n));
+    }
+    text
 }

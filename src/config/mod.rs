@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-pub use url::BaseUrl;
+pub use url::{BaseUrl, decoded};
 
 use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::files::{CONFIG, FileId, Files};

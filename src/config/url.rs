@@ -80,6 +80,18 @@ impl BaseUrl {
         if is_elsewhere(link) { link.to_owned() } else { format!("{}{link}", self.origin) }
     }
 
+    /// A link without the site's own origin, in front of a path: from the root, or relative to where it
+    /// stands. `None` for one that leads elsewhere.
+    #[must_use]
+    pub fn on_host<'l>(&self, link: &'l str) -> Option<&'l str> {
+        let own = link.strip_prefix(self.origin.as_str());
+        match own.filter(|rest| rest.is_empty() || rest.starts_with('/')) {
+            Some("") => Some("/"),
+            Some(path) => Some(path),
+            None => (!is_elsewhere(link)).then_some(link),
+        }
+    }
+
     /// The path of the site below its origin; begins and ends with `/`.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -123,6 +135,27 @@ fn encode(path: &str, keep: impl Fn(&[u8], u8) -> bool) -> String {
     encoded
 }
 
+/// A path without its `%` escapes; as it is when they make no text.
+#[must_use]
+pub fn decoded(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let [first, after @ ..] = rest {
+        let hex = |byte: &u8| char::from(*byte).to_digit(16).and_then(|n| u8::try_from(n).ok());
+        match (first, after) {
+            (b'%', [high, low, tail @ ..]) if hex(high).is_some() && hex(low).is_some() => {
+                bytes.push(hex(high).unwrap_or(0) * 16 + hex(low).unwrap_or(0));
+                rest = tail;
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,6 +174,14 @@ mod tests {
         assert_eq!(blog.absolute("atom.xml"), "https://example.org/blog/atom.xml");
         let root = BaseUrl::parse("https://example.org/").expect("the address is one");
         assert_eq!(root.link(""), "/");
+    }
+
+    #[test]
+    fn escapes_are_undone_where_they_make_a_text() {
+        assert_eq!(decoded("a%20b"), "a b");
+        assert_eq!(decoded("%E7%A2%B3"), "碳");
+        assert_eq!(decoded("100%"), "100%");
+        assert_eq!(decoded("%ff"), "%ff");
     }
 
     #[test]

@@ -99,6 +99,12 @@ codes! {
     // Templates.
     TemplateError = "template-error" Error: "A template that cannot be read or rendered.",
     BadMath = "bad-math" Error: "LaTeX that cannot be set.",
+
+    // What only a check looks for.
+    BrokenLink = "broken-link" Error: "A link to what is not published.",
+    BrokenAnchor = "broken-anchor" Error: "A link to a place that a page has not.",
+    DuplicateId = "duplicate-id" Warning: "Two elements of a page have one id.",
+    MissingAlt = "missing-alt" Warning: "A picture without a text in its place.",
 }
 
 impl Code {

@@ -1,5 +1,6 @@
 //! Where the links of a text lead.
 
+use crate::config::decoded;
 use crate::files::Files;
 use crate::resolve::{Page, Site};
 
@@ -11,6 +12,16 @@ pub(super) enum Link {
     To(String),
     /// A Markdown file that is not there, by its path in the site.
     Missing(String),
+}
+
+/// The address in the HTML of a link or picture that a page's text has; `None` where it stays as it is
+/// written.
+#[must_use]
+pub fn address(site: &Site, files: &Files, page: &Page, written: &str) -> Option<String> {
+    match resolve(site, files, page, written) {
+        Link::To(address) => Some(address),
+        Link::AsWritten | Link::Missing(_) => None,
+    }
 }
 
 /// Resolves a link or picture of a page: from the site's root, in the page's own folder, or beside its
@@ -59,26 +70,6 @@ fn joined(folder: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// A path without its `%` escapes; as it is when they make no text.
-fn decoded(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let [first, after @ ..] = rest {
-        let hex = |byte: &u8| char::from(*byte).to_digit(16).and_then(|n| u8::try_from(n).ok());
-        match (first, after) {
-            (b'%', [high, low, tail @ ..]) if hex(high).is_some() && hex(low).is_some() => {
-                bytes.push(hex(high).unwrap_or(0) * 16 + hex(low).unwrap_or(0));
-                rest = tail;
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,13 +80,5 @@ mod tests {
         assert_eq!(path("x/fig.png").as_deref(), Some("content/_posts/x/fig.png"));
         assert_eq!(path("./../about.md").as_deref(), Some("content/about.md"));
         assert_eq!(path("../../../etc/passwd"), None);
-    }
-
-    #[test]
-    fn escapes_are_undone_where_they_make_a_text() {
-        assert_eq!(decoded("a%20b"), "a b");
-        assert_eq!(decoded("%E7%A2%B3"), "碳");
-        assert_eq!(decoded("100%"), "100%");
-        assert_eq!(decoded("%ff"), "%ff");
     }
 }

@@ -34,6 +34,7 @@ use std::sync::OnceLock;
 
 use tera::{Context, Map, Value};
 
+pub use link::address;
 pub use number::{Text, text as number_text};
 
 use crate::compute::Estimates;

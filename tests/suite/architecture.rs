@@ -14,6 +14,10 @@ const MAP: &[(&str, &[&str])] = &[
     ("resolve", &["files", "quantity", "diagnostic", "config", "parse"]),
     ("compute", &["quantity", "diagnostic", "parse", "resolve"]),
     ("render", &["files", "quantity", "diagnostic", "config", "parse", "resolve", "compute"]),
+    (
+        "check",
+        &["files", "quantity", "diagnostic", "config", "parse", "resolve", "compute", "render"],
+    ),
 ];
 
 /// Libraries that one or two modules know alone.
@@ -24,7 +28,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostic"]),
     ("biblatex", &["parse"]),
     ("csv", &["parse", "render"]),
-    ("pulldown_cmark", &["parse", "render"]),
+    ("html5gum", &["check"]),
+    ("pulldown_cmark", &["parse", "render", "check"]),
     ("pulldown_latex", &["render"]),
     ("syntect", &["render"]),
     ("tera", &["render"]),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use briefing::Built;
 use briefing::config::Overrides;
 use briefing::diagnostic::{Code, Severity};
-use briefing::files::{Files, Memory};
+use briefing::files::Files;
 
 const CODES: &str = include_str!("../../docs/codes.md");
 
@@ -112,8 +112,7 @@ fn build(site: &Site) -> Built {
     briefing::add_theme(&mut files);
     let now = "2026-11-22T00:00:00Z".parse().expect("the date of the builds is one");
     let overrides = Overrides { url: None, drafts: false, now };
-    briefing::build(files, &overrides, &Memory::default(), &|_| ())
-        .expect("memory takes whatever is rendered")
+    briefing::check(files, &overrides, &|_| ()).expect("a check takes whatever is rendered")
 }
 
 fn codes(built: &Built) -> impl Iterator<Item = Code> {

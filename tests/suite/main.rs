@@ -14,6 +14,7 @@
 mod support;
 
 mod architecture;
+mod checks;
 mod cli;
 mod codes;
 mod docs;

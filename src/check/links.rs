@@ -1,0 +1,193 @@
+//! Links that lead nowhere, ids that stand twice, and pictures without words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::address::{Address, of_link};
+use super::page::Page;
+use super::source;
+use crate::diagnostic::{Code, Place, Report, nearest};
+use crate::files::{Files, is_markdown};
+use crate::resolve::{Site, Target};
+
+/// As many addresses are compared with all others to find what was meant.
+const MOST_GUESSES: usize = 20;
+
+/// One thing that is wrong, as it stands in the HTML.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Wrong {
+    /// A link as it is written, and where it leads.
+    Link(String, Address),
+    Id(String),
+    Alt(String),
+}
+
+/// The pages of a site, held against its routes.
+pub(super) struct Links<'s> {
+    pub(super) site: &'s Site,
+    pub(super) files: &'s Files,
+    pub(super) pages: &'s BTreeMap<String, Page>,
+    routes: BTreeSet<&'s str>,
+    guesses: usize,
+}
+
+impl<'s> Links<'s> {
+    pub(super) fn new(
+        site: &'s Site,
+        files: &'s Files,
+        pages: &'s BTreeMap<String, Page>,
+    ) -> Links<'s> {
+        let routes = site.routes.iter().map(|route| route.path.as_str()).collect();
+        Links { site, files, pages, routes, guesses: 0 }
+    }
+
+    /// Reports what is wrong, each once, in the text that it stands in where there is one.
+    pub(super) fn check(mut self, report: &mut Report) {
+        let mut found: BTreeMap<Wrong, Vec<&str>> = BTreeMap::new();
+        for (path, page) in self.pages {
+            for wrong in self.wrong(path, page) {
+                found.entry(wrong).or_default().push(path);
+            }
+        }
+        let texts: BTreeMap<&str, &crate::resolve::Page> = self.texts();
+        for (wrong, paths) in found {
+            let mut rest = Vec::new();
+            let mut is_located = false;
+            for path in paths {
+                let spans = texts.get(path).map_or_else(Vec::new, |page| {
+                    source::spans(self.site, self.files, page, wrong.written())
+                });
+                is_located |= !spans.is_empty();
+                if wrong.is_reported() {
+                    continue;
+                }
+                for span in &spans {
+                    self.tell(&wrong, Place::Span(*span), 1, report);
+                }
+                if spans.is_empty() {
+                    rest.push(path);
+                }
+            }
+            // A listing repeats what stands in a text.
+            rest.retain(|path| !is_located || texts.contains_key(path));
+            if let Some(first) = rest.first() {
+                self.tell(&wrong, Place::Path((*first).to_owned()), rest.len(), report);
+            }
+        }
+    }
+
+    fn texts(&self) -> BTreeMap<&'s str, &'s crate::resolve::Page> {
+        let text = |route: &'s crate::resolve::Route| match route.target {
+            Target::Page(id) => Some((route.path.as_str(), self.site.page(id))),
+            _ => None,
+        };
+        self.site.routes.iter().filter_map(text).collect()
+    }
+
+    fn wrong(&self, path: &str, page: &Page) -> Vec<Wrong> {
+        let url = &self.site.config.url;
+        let from = match &page.base {
+            Some(base) => of_link(base, path, url).map(|base| base.path),
+            None => Some(path.to_owned()),
+        };
+        let link = |link: &String| {
+            // What starts from another site's address leads there.
+            let address = of_link(link, from.as_deref()?, url)?;
+            (!self.is_there(&address)).then(|| Wrong::Link(link.clone(), address))
+        };
+        let ids = page.repeated.iter().cloned().map(Wrong::Id);
+        let alts = page.without_alt.iter().cloned().map(Wrong::Alt);
+        page.links.iter().filter_map(link).chain(ids).chain(alts).collect()
+    }
+
+    fn is_there(&self, address: &Address) -> bool {
+        let Some(route) = self.route(&address.path) else { return false };
+        // Of a file that is copied nothing is known but that it is there.
+        let Some(page) = self.pages.get(route) else { return true };
+        let place = address.place.as_str();
+        place.is_empty() || place.eq_ignore_ascii_case("top") || page.anchors.contains(place)
+    }
+
+    /// The route at a path; servers lead on from a folder's name to the folder.
+    fn route(&self, path: &str) -> Option<&'s str> {
+        let folder = || self.routes.get(format!("{path}/index.html").as_str());
+        self.routes.get(path).or_else(folder).copied()
+    }
+
+    fn tell(&mut self, wrong: &Wrong, place: Place, pages: usize, report: &mut Report) {
+        let diagnostic = match wrong {
+            Wrong::Link(written, address) => {
+                let help = self.meant(address);
+                let (code, message) = if self.route(&address.path).is_none() {
+                    (Code::BrokenLink, format!("`{written}` leads to nothing that is published"))
+                } else {
+                    let message = format!("no element there has the id `{}`", address.place);
+                    (Code::BrokenAnchor, format!("`{written}` leads to no place: {message}"))
+                };
+                let diagnostic = report.add(code, place, message);
+                if let Some(help) = help {
+                    diagnostic.help(format!("did you mean `{help}`?"));
+                }
+                diagnostic
+            }
+            Wrong::Id(id) => {
+                let message = format!("more than one element has the id `{id}`");
+                report.add(Code::DuplicateId, place, message)
+            }
+            Wrong::Alt(src) => {
+                let message = format!("the picture `{src}` has no `alt`");
+                let help = "say in `alt` what it shows; `alt=\"\"` for one that only decorates";
+                report.add(Code::MissingAlt, place, message).help(help)
+            }
+        };
+        match pages {
+            1 => {}
+            2 => {
+                diagnostic.help("the same stands on another page");
+            }
+            n => {
+                diagnostic.help(format!("the same stands on {} other pages", n - 1));
+            }
+        }
+    }
+
+    /// What is there and has nearly the same name.
+    fn meant(&mut self, address: &Address) -> Option<String> {
+        self.guesses += 1;
+        if self.guesses > MOST_GUESSES {
+            return None;
+        }
+        let Some(route) = self.route(&address.path) else {
+            let (folder, name) = parts(&address.path);
+            let routes =
+                || self.site.routes.iter().map(|route| (&route.path, parts(route.path.as_str())));
+            let beside = || routes().filter(|(_, (other, _))| *other == folder);
+            let near = nearest(name, beside().map(|(_, (_, name))| name));
+            let near = near.and_then(|near| beside().find(|(_, (_, name))| *name == near));
+            // The same name in another folder, such as that of another day.
+            let moved = || routes().find(|(_, (_, other))| *other == name);
+            return near.or_else(moved).map(|(path, _)| self.site.config.url.to(path));
+        };
+        let anchors = self.pages.get(route)?.anchors.iter().map(String::as_str);
+        Some(format!("#{}", nearest(&address.place, anchors)?))
+    }
+}
+
+impl Wrong {
+    /// Whether rendering has told that already: a relative link to a source that is not there.
+    fn is_reported(&self) -> bool {
+        matches!(self, Wrong::Link(written, to) if !written.starts_with('/') && is_markdown(&to.path))
+    }
+
+    /// What stands in the HTML.
+    fn written(&self) -> &str {
+        match self {
+            Wrong::Link(written, _) | Wrong::Id(written) | Wrong::Alt(written) => written,
+        }
+    }
+}
+
+/// The folder and the name of a path; a page that is a folder's `index.html` has the folder's name.
+fn parts(path: &str) -> (&str, &str) {
+    let path = path.strip_suffix("/index.html").unwrap_or(path);
+    path.rsplit_once('/').unwrap_or(("", path))
+}

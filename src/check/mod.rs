@@ -1,0 +1,42 @@
+//! Checking: a built site to a [`Report`] of what a build lets pass.
+//!
+//! The site is built as ever, into [`Pages`], which keep of each page only what it links to and what can
+//! be linked to in it. What is checked is what readers would get, templates included.
+
+mod address;
+mod links;
+mod page;
+mod pages;
+mod source;
+
+use std::collections::BTreeMap;
+
+pub use pages::Pages;
+
+use crate::compute::Estimates;
+use crate::diagnostic::Report;
+use crate::files::Files;
+use crate::resolve::{NumberId, Site};
+use links::Links;
+
+/// A built site, to be checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'s> {
+    /// What it was made from.
+    pub files: &'s Files,
+    /// What it is.
+    pub site: &'s Site,
+    /// Its numbers.
+    pub estimates: &'s Estimates,
+    /// On which routes, by their place in the table, each number stands.
+    pub standing: &'s BTreeMap<NumberId, Vec<usize>>,
+}
+
+/// What is wrong with a built site, given its pages; nothing that building it has reported.
+#[must_use]
+pub fn site(subject: Subject<'_>, pages: Pages) -> Report {
+    let mut report = Report::new();
+    let pages = pages.into_pages();
+    Links::new(subject.site, subject.files, &pages).check(&mut report);
+    report
+}
