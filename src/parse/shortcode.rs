@@ -51,6 +51,8 @@ pub struct Argument {
     pub value: serde_json::Value,
     /// Where it stands.
     pub span: Span,
+    /// Where each item of a list stands.
+    pub items: Vec<Span>,
 }
 
 /// What stands between `{{` and `}}`.
@@ -165,18 +167,25 @@ fn argument(source: Source<'_>, report: &mut Report) -> Option<Argument> {
         }
         _ => (None, source),
     };
-    Some(Argument { name, value: literal(value, report)?, span: value.span })
+    let items = items(value).into_iter().flatten().map(|item| item.span).collect();
+    Some(Argument { name, value: literal(value, report)?, span: value.span, items })
+}
+
+/// The items of a list, or `None` for anything else.
+fn items(source: Source<'_>) -> Option<Vec<Source<'_>>> {
+    let inner = source.text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))?;
+    if inner.trim().is_empty() {
+        return Some(Vec::new());
+    }
+    let parts = split(source.part(1..1 + inner.len()), ',');
+    Some(parts.into_iter().map(Source::trim).collect())
 }
 
 /// A text in quotes, a number, `true`, `false`, or a list of them.
 fn literal(source: Source<'_>, report: &mut Report) -> Option<serde_json::Value> {
     let text = source.text;
-    if let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        if inner.trim().is_empty() {
-            return Some(serde_json::Value::Array(Vec::new()));
-        }
-        let parts = split(source.part(1..1 + inner.len()), ',');
-        let all = parts.into_iter().map(|part| literal(part.trim(), report));
+    if let Some(items) = items(source) {
+        let all = items.into_iter().map(|item| literal(item, report));
         return Some(serde_json::Value::Array(all.collect::<Option<_>>()?));
     }
     for quote in ['"', '\''] {
@@ -270,7 +279,8 @@ fn words(source: Source<'_>) -> Vec<Argument> {
             Some(from) if !within && c.is_whitespace() => {
                 let word = source.part(from..at);
                 let text = word.text.trim_matches(['"', '\'']).to_owned();
-                words.push(Argument { name: None, value: text.into(), span: word.span });
+                let (value, items) = (text.into(), Vec::new());
+                words.push(Argument { name: None, value, span: word.span, items });
                 start = None;
             }
             _ => {}

@@ -8,6 +8,8 @@ use super::unit::Unit;
 const LARGEST: i32 = 15;
 /// The smallest power of ten that is written out with zeros.
 const SMALLEST: i32 = -6;
+/// A number of this size reads well in any unit.
+const WRITTEN_AS_IT_IS: std::ops::Range<f64> = 0.1..10_000.0;
 
 impl Quantity {
     /// The same quantity with a number that reads well: 2.2e-6 t becomes 2.2 g.
@@ -16,24 +18,27 @@ impl Quantity {
     /// kind that keeps the number at 1 or above. Units without a customary series stay.
     #[must_use]
     pub fn scaled(&self) -> Quantity {
-        let Some((leading, rest)) = self.unit.split_leading() else { return self.clone() };
-        let ladder = builtin().ladders.iter().find(|ladder| ladder.contains(leading));
-        let Some(ladder) = ladder else { return self.clone() };
-        if self.value == 0.0 || (0.1..10_000.0).contains(&self.value.abs()) {
+        if self.value == 0.0 || WRITTEN_AS_IT_IS.contains(&self.value.abs()) {
             return self.clone();
         }
-        let in_unit = |atom| {
-            let unit = Unit::atom(std::sync::Arc::clone(atom)).times(&rest);
-            self.to(&unit)
-        };
-        let steps = ladder.iter().filter_map(in_unit);
         let mut chosen: Option<Quantity> = None;
-        for step in steps {
+        for step in self.unit.ladder().iter().filter_map(|unit| self.to(unit)) {
             if chosen.is_none() || step.value.abs() >= 1.0 {
                 chosen = Some(step);
             }
         }
         chosen.unwrap_or_else(|| self.clone())
+    }
+}
+
+impl Unit {
+    /// The customary units of the same kind, the smallest first; none where there is no such series.
+    #[must_use]
+    pub fn ladder(&self) -> Vec<Unit> {
+        let Some((leading, rest)) = self.split_leading() else { return Vec::new() };
+        let ladder = builtin().ladders.iter().find(|ladder| ladder.contains(leading));
+        let unit = |atom| Unit::atom(std::sync::Arc::clone(atom)).times(&rest);
+        ladder.into_iter().flatten().map(unit).collect()
     }
 }
 

@@ -47,6 +47,12 @@ impl Factor {
         value * self.numerator / self.denominator
     }
 
+    /// Its numerator and denominator: a value is multiplied by the one, then divided by the other.
+    #[must_use]
+    pub fn parts(self) -> (f64, f64) {
+        (self.numerator, self.denominator)
+    }
+
     /// The factor of going through both, in either order.
     #[must_use]
     pub fn times(self, other: Factor) -> Factor {

@@ -9,6 +9,7 @@ mod data;
 mod events;
 mod filters;
 mod footnote;
+mod form;
 mod formula;
 mod frame;
 mod highlight;

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::form::Form;
 use crate::compute::{Estimate, Estimates};
-use crate::quantity::{Distribution, Quantity, Uncertain, Unit, grouped, in_words, significant};
-use crate::resolve::{DefinitionKind, NumberId, Range, Shown, Site, Style};
+use crate::quantity::{Distribution, Quantity, Uncertain, Unit, grouped, significant};
+use crate::resolve::{NumberId, Range, Shown, Site};
 
 /// A number as it is shown.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -59,7 +60,7 @@ fn with_unit(value: &str, unit: &str) -> String {
 }
 
 /// An estimate as it is shown, by what writes a value to so many digits.
-fn written(estimate: &Estimate, digits: u8, write: &dyn Fn(f64, u8) -> String) -> Text {
+pub(super) fn written(estimate: &Estimate, digits: u8, write: &dyn Fn(f64, u8) -> String) -> Text {
     let central = estimate.central.value;
     Text {
         value: write(central, digits),
@@ -98,73 +99,13 @@ fn interval(
 /// A number in its own unit, or one that is easy to read; an input as it was typed.
 #[must_use]
 pub fn text(site: &Site, estimates: &Estimates, id: NumberId) -> Option<Text> {
-    shown_estimate(site, id, estimates.get(id)?, (None, None))
-}
-
-/// A number of a table's column, without its unit, which stands above it.
-pub(super) fn cell(
-    site: &Site,
-    estimate: &Estimate,
-    id: NumberId,
-    (unit, digits): (Option<&Unit>, Option<u8>),
-) -> Option<Text> {
-    shown_estimate(site, id, estimate, (unit, digits))
-}
-
-/// An estimate of a number in a unit and to digits, where they are not its own.
-fn shown_estimate(
-    site: &Site,
-    id: NumberId,
-    estimate: &Estimate,
-    (unit, digits): (Option<&Unit>, Option<u8>),
-) -> Option<Text> {
-    let estimate = match unit {
-        Some(unit) => estimate.to(unit)?,
-        None => own_unit(site, estimate, id),
-    };
-    if digits.is_none()
-        && let Some(input) = typed_input(site, id)
-        && input.central == estimate.central
-    {
-        return Some(of_input(input, &estimate));
-    }
-    Some(rounded(&estimate, digits.unwrap_or_else(|| digits_of(site, id))))
-}
-
-/// The value of an input, where it was typed as it stands.
-fn typed_input(site: &Site, id: NumberId) -> Option<&Uncertain> {
-    match &site.number(id).kind {
-        DefinitionKind::Input(input) => input.value.as_ref(),
-        DefinitionKind::Formula { .. } | DefinitionKind::Broken => None,
-    }
+    Form::of(site, id, (None, None)).text(estimates.get(id)?)
 }
 
 /// A number as a text asks for it.
 #[must_use]
 pub(super) fn shown(site: &Site, estimates: &Estimates, shown: &Shown) -> Option<Text> {
-    let estimate = estimates.get(shown.number)?;
-    let digits = shown.digits.unwrap_or_else(|| digits_of(site, shown.number));
-    let wanted = shown.unit.as_ref().map(|unit| &unit.value);
-    let ratio = || estimate.to(&Unit::none());
-    let mut text = match shown.style {
-        Style::Plain => shown_estimate(site, shown.number, estimate, (wanted, shown.digits))?,
-        Style::Words => {
-            let estimate = match wanted {
-                Some(unit) => estimate.to(unit)?,
-                None => own_unit(site, estimate, shown.number),
-            };
-            written(&estimate, digits, &in_words)
-        }
-        Style::Times => Text { unit: "times".to_owned(), ..rounded(&ratio()?, digits) },
-        Style::Percent => {
-            let percent = |share: f64, digits: u8| significant(share * 100.0, digits);
-            Text { unit: "%".to_owned(), ..written(&ratio()?, digits, &percent) }
-        }
-        Style::Fraction => written(&ratio()?, digits, &fraction),
-    };
-    if shown.bare {
-        text.unit.clear();
-    }
+    let mut text = Form::asked(site, shown).text(estimates.get(shown.number)?)?;
     if let Some(interval) = &text.interval {
         let (low, high) = (&interval.low, &interval.high);
         match shown.range {
@@ -176,27 +117,11 @@ pub(super) fn shown(site: &Site, estimates: &Estimates, shown: &Shown) -> Option
     Some(text)
 }
 
-/// In the unit that its author wrote, or else, for a formula without one, one in which the number
-/// reads well.
-fn own_unit(site: &Site, estimate: &Estimate, id: NumberId) -> Estimate {
-    let definition = site.number(id);
-    if definition.unit.is_some() || matches!(definition.kind, DefinitionKind::Input(_)) {
-        return estimate.clone();
-    }
-    let scaled = estimate.central.scaled().unit;
-    estimate.to(&scaled).unwrap_or_else(|| estimate.clone())
-}
-
 /// To how many significant digits a number is shown where nobody says otherwise.
 pub(super) fn digits_of(site: &Site, id: NumberId) -> u8 {
     let definition = site.number(id);
     let of_model = site.models[definition.model.index()].source.digits;
     definition.digits.or(of_model).unwrap_or(site.config.digits)
-}
-
-/// An estimate to so many significant digits.
-pub(super) fn rounded(estimate: &Estimate, digits: u8) -> Text {
-    written(estimate, digits, &significant)
 }
 
 /// A quantity to so many significant digits, with its unit.
@@ -205,7 +130,7 @@ pub(super) fn quantity(quantity: &Quantity, digits: u8) -> String {
 }
 
 /// An input: as it was typed, or when its value follows from an interval, rounded.
-fn of_input(input: &Uncertain, estimate: &Estimate) -> Text {
+pub(super) fn of_input(input: &Uncertain, estimate: &Estimate) -> Text {
     let value = match input.distribution {
         // The median of an interval is no number that anybody typed.
         Some(Distribution::LogNormal { .. }) => grouped(to_digits(input.central.value, 3)),
@@ -244,7 +169,7 @@ pub(super) fn kind_of(distribution: &Distribution) -> &'static str {
     }
 }
 
-fn fraction(ratio: f64, digits: u8) -> String {
+pub(super) fn fraction(ratio: f64, digits: u8) -> String {
     if ratio > 0.0 && ratio < 1.0 {
         let below = significant(1.0 / ratio, digits).replace(',', "");
         return format!("1/{}", below.strip_suffix(".0").unwrap_or(&below));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::form::Form;
 use super::formula;
 use super::model::{InputView, Source};
 use super::number::{self, Text};
@@ -204,7 +205,7 @@ impl<'s> Source<'s> {
             if Some(estimate) == base {
                 return None;
             }
-            let value = number::cell(self.site, estimate, id, (None, None))?;
+            let value = Form::of(self.site, id, (None, None)).text(estimate)?;
             Some(ScenarioValue { name: &self.site.scenario(*scenario).name, value })
         };
         model.scenarios.iter().filter_map(in_scenario).collect()

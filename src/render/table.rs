@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::form::Form;
 use super::model::Source;
 use super::number::{self, Text};
 use super::provenance::anchor;
@@ -141,7 +142,7 @@ impl<'s> Source<'s> {
     ) -> Vec<Option<CellView>> {
         let cell = |estimate: Option<&Estimate>| {
             let (id, unit) = (number?, column.unit.as_ref().map(|unit| &unit.value));
-            let text = number::cell(self.site, estimate?, id, (unit, column.digits))?;
+            let text = Form::of(self.site, id, (unit, column.digits)).text(estimate?)?;
             Some(CellView { text, id: anchor(self.site, id) })
         };
         let base = number.and_then(|id| self.estimates.get(id));

@@ -1,0 +1,112 @@
+//! The form of a number at one place: in which unit it stands there, how it is written, to what digits.
+
+use super::number::{self, Text};
+use crate::compute::Estimate;
+use crate::quantity::{Uncertain, Unit, in_words, significant};
+use crate::resolve::{DefinitionKind, NumberId, Shown, Site, Style};
+
+/// How a number is written at one place.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Form<'s> {
+    pub(super) unit: In<'s>,
+    pub(super) style: Style,
+    /// The significant digits.
+    pub(super) digits: u8,
+    /// The input that the number is, where it is written as it was typed.
+    pub(super) typed: Option<&'s Uncertain>,
+    /// Whether the unit is left out.
+    pub(super) is_bare: bool,
+}
+
+/// The unit that a number is brought to.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum In<'s> {
+    /// Its own.
+    Own,
+    /// Its own, or one of the same kind in which it reads better.
+    Ladder,
+    /// This one.
+    Given(&'s Unit),
+    /// None: it is a ratio.
+    Ratio,
+}
+
+impl<'s> Form<'s> {
+    /// That of a number in a table or where nobody asks for another: in a unit and to digits, where they
+    /// are not its own. An input is written as it was typed.
+    pub(super) fn of(
+        site: &'s Site,
+        id: NumberId,
+        (unit, digits): (Option<&'s Unit>, Option<u8>),
+    ) -> Form<'s> {
+        Form {
+            unit: unit.map_or_else(|| own_unit(site, id), In::Given),
+            style: Style::Plain,
+            digits: digits.unwrap_or_else(|| number::digits_of(site, id)),
+            typed: if digits.is_none() { typed_input(site, id) } else { None },
+            is_bare: false,
+        }
+    }
+
+    /// That which a text asks for.
+    pub(super) fn asked(site: &'s Site, shown: &'s Shown) -> Form<'s> {
+        let wanted = shown.unit.as_ref().map(|unit| &unit.value);
+        let plain = Form::of(site, shown.number, (wanted, shown.digits));
+        let (unit, typed) = match shown.style {
+            Style::Plain => (plain.unit, plain.typed),
+            Style::Words => (plain.unit, None),
+            Style::Times | Style::Percent | Style::Fraction => (In::Ratio, None),
+        };
+        Form { unit, typed, style: shown.style, is_bare: shown.bare, ..plain }
+    }
+
+    /// An estimate of the number in this form, or `None` when its unit is of another kind.
+    pub(super) fn text(&self, estimate: &Estimate) -> Option<Text> {
+        let estimate = match self.unit {
+            In::Own => estimate.clone(),
+            In::Ladder => estimate.to(&estimate.central.scaled().unit)?,
+            In::Given(unit) => estimate.to(unit)?,
+            In::Ratio => estimate.to(&Unit::none())?,
+        };
+        let written = |write| number::written(&estimate, self.digits, write);
+        let mut text = match (self.style, self.typed) {
+            (Style::Plain, Some(input)) if input.central == estimate.central => {
+                number::of_input(input, &estimate)
+            }
+            (Style::Plain | Style::Times, _) => written(&significant),
+            (Style::Words, _) => written(&in_words),
+            (Style::Percent, _) => written(&|share, digits| significant(share * 100.0, digits)),
+            (Style::Fraction, _) => written(&number::fraction),
+        };
+        if self.is_bare {
+            text.unit.clear();
+        } else if let Some(word) = self.word() {
+            word.clone_into(&mut text.unit);
+        }
+        Some(text)
+    }
+
+    /// What stands behind a ratio in the place of a unit.
+    pub(super) fn word(&self) -> Option<&'static str> {
+        match self.style {
+            Style::Times => Some("times"),
+            Style::Percent => Some("%"),
+            Style::Plain | Style::Fraction | Style::Words => None,
+        }
+    }
+}
+
+/// The unit that its author wrote, or else, for a formula without one, one in which it reads well.
+fn own_unit(site: &Site, id: NumberId) -> In<'static> {
+    let definition = site.number(id);
+    let is_given = definition.unit.is_some() || matches!(definition.kind, DefinitionKind::Input(_));
+    if is_given { In::Own } else { In::Ladder }
+}
+
+/// The value of an input, where it was typed as it stands.
+fn typed_input(site: &Site, id: NumberId) -> Option<&Uncertain> {
+    match &site.number(id).kind {
+        DefinitionKind::Input(input) => input.value.as_ref(),
+        DefinitionKind::Formula { .. } | DefinitionKind::Broken => None,
+    }
+}
