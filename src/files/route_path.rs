@@ -68,7 +68,10 @@ impl RoutePath {
             match part {
                 "" => return Err(BadPath::Empty),
                 "." | ".." => return Err(BadPath::Upwards),
-                RoutePath::RESERVED => return Err(BadPath::Reserved),
+                // On disks that ignore case, `.Briefing` is the same folder.
+                part if part.eq_ignore_ascii_case(RoutePath::RESERVED) => {
+                    return Err(BadPath::Reserved);
+                }
                 part if part.len() > 240 => return Err(BadPath::TooLong),
                 part if part.as_bytes().get(1) == Some(&b':') => return Err(BadPath::Absolute),
                 _ => {}
@@ -132,6 +135,7 @@ mod tests {
         assert_eq!(RoutePath::new("a\u{7}b"), Err(BadPath::ControlCharacter));
         assert_eq!(RoutePath::new("a//b"), Err(BadPath::Empty));
         assert_eq!(RoutePath::new(".briefing/manifest"), Err(BadPath::Reserved));
+        assert_eq!(RoutePath::new("/.Briefing/manifest"), Err(BadPath::Reserved));
         assert_eq!(RoutePath::new(&"x".repeat(241)), Err(BadPath::TooLong));
     }
 }

@@ -1,5 +1,7 @@
 //! Rounding and showing: once, from full precision, at the very end.
 
+use std::fmt;
+
 use super::Quantity;
 use super::definitions::builtin;
 use super::unit::Unit;
@@ -31,6 +33,7 @@ impl Quantity {
     }
 }
 
+<<<<<<< HEAD
 impl Unit {
     /// The customary units of the same kind, the smallest first; none where there is no such series.
     #[must_use]
@@ -39,6 +42,19 @@ impl Unit {
         let ladder = builtin().ladders.iter().find(|ladder| ladder.contains(leading));
         let unit = |atom| Unit::atom(std::sync::Arc::clone(atom)).times(&rest);
         ladder.into_iter().flatten().map(unit).collect()
+=======
+impl fmt::Display for Quantity {
+    /// In full and as it can be read back: `0.382 g CO2e/query`, `3/day`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = format!("{:?}", self.value);
+        f.write_str(number.strip_suffix(".0").unwrap_or(&number))?;
+        let unit = self.unit.to_string();
+        match unit.strip_prefix('1') {
+            Some(below) => f.write_str(below),
+            None if unit.is_empty() => Ok(()),
+            None => write!(f, " {unit}"),
+        }
+>>>>>>> d16d851 (CO2-eq is read, and every unit is as large as another calculator has it)
     }
 }
 

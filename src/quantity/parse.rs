@@ -324,8 +324,24 @@ impl<'t> Reader<'t> {
         if !self.rest().starts_with(starts_word) {
             return Err(self.unexpected("a unit"));
         }
-        let word = self.take_while(continues_word);
+        let word = self.unit_name();
         self.word(word, start)
+    }
+
+    /// A word; with a hyphen in it only where that is the name of a unit, such as `CO2-eq`.
+    fn unit_name(&mut self) -> &'t str {
+        let start = self.at;
+        let word = self.take_while(continues_word);
+        let end = self.at;
+        if self.take('-') {
+            self.take_while(continues_word);
+            let hyphenated = &self.text[start..self.at];
+            if self.units.named(hyphenated).is_some() {
+                return hyphenated;
+            }
+            self.at = end;
+        }
+        word
     }
 
     fn word(&self, word: &str, start: usize) -> Result<(Unit, Factor), QuantityError> {

@@ -85,7 +85,9 @@ fn what_a_template_links_to_is_told_once_for_all_pages() {
     let text = post("Text\n")
         + "-- content/_posts/b.md --\n---\ntitle: B\ndate: 2026-01-31\n---\n"
         + "-- templates/post.html --\n<a href=\"/blog/x/\"><img src=\"/blog/atom.xml\"></a><p id=a><p id=a>\n";
-    assert_data_eq!(found(&text), str![[r#"
+    assert_data_eq!(
+        found(&text),
+        str![[r#"
 error[broken-link]: `/blog/x/` leads to nothing that is published
 --> 2026/01/31/a/index.html
  = help: the same stands on another page
@@ -99,7 +101,8 @@ warning[missing-alt]: the picture `/blog/atom.xml` has no `alt`
  = help: say in `alt` what it shows; `alt=""` for one that only decorates
  = help: the same stands on another page
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]

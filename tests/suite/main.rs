@@ -28,3 +28,4 @@ mod quantities;
 mod routes;
 mod shortcodes;
 mod uncertainty;
+mod units;
