@@ -33,7 +33,6 @@ impl Quantity {
     }
 }
 
-<<<<<<< HEAD
 impl Unit {
     /// The customary units of the same kind, the smallest first; none where there is no such series.
     #[must_use]
@@ -42,7 +41,9 @@ impl Unit {
         let ladder = builtin().ladders.iter().find(|ladder| ladder.contains(leading));
         let unit = |atom| Unit::atom(std::sync::Arc::clone(atom)).times(&rest);
         ladder.into_iter().flatten().map(unit).collect()
-=======
+    }
+}
+
 impl fmt::Display for Quantity {
     /// In full and as it can be read back: `0.382 g CO2e/query`, `3/day`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -54,7 +55,6 @@ impl fmt::Display for Quantity {
             None if unit.is_empty() => Ok(()),
             None => write!(f, " {unit}"),
         }
->>>>>>> d16d851 (CO2-eq is read, and every unit is as large as another calculator has it)
     }
 }
 
