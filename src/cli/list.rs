@@ -1,8 +1,10 @@
 //! `briefing list`.
 
+use briefing::compute::{Estimates, estimates};
 use briefing::diagnostic::Report;
 use briefing::files::{Failure, Files};
 use briefing::parse::{EMBEDDED, Kind};
+use briefing::render::line_text;
 use briefing::resolve::{Page, Route, Site, Target};
 use briefing::{load, resolved};
 use clap::{Args, ValueEnum};
@@ -46,7 +48,11 @@ pub(super) fn run(
     let site = resolved(&files, &overrides, &mut report);
     let listed: Vec<Listed> = match arguments.what {
         Some(What::Routes) => site.routes.iter().map(|at| route(&site, &files, at)).collect(),
-        what => pages(&site, what).map(|at| page(&site, &files, at)).collect(),
+        what => {
+            // Titles may have numbers. What is wrong with those, a build tells.
+            let estimates = estimates(&site, &mut Report::new());
+            pages(&site, what).map(|at| page(&site, &files, &estimates, at)).collect()
+        }
     };
     let answer = if arguments.json {
         let all = listed.into_iter().map(|listed| listed.json).collect();
@@ -76,15 +82,16 @@ struct Listed {
     json: Value,
 }
 
-fn page(site: &Site, files: &Files, page: &Page) -> Listed {
+fn page(site: &Site, files: &Files, estimates: &Estimates, page: &Page) -> Listed {
     let source = &page.source;
+    let title = line_text(site, estimates, &page.title);
     let path = files.get(source.file).path.as_str();
     let date = source.date.as_ref().map(|date| date.with_time_zone(site.config.timezone.clone()));
     let url = page.is_addressed.then(|| site.config.url.to(&page.route));
     let json = json!({
         "kind": kind(page),
         "source": path,
-        "title": source.title,
+        "title": title,
         "date": date.as_ref().map(|date| date.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
         "tags": source.tags,
         "categories": source.categories,
@@ -92,7 +99,7 @@ fn page(site: &Site, files: &Files, page: &Page) -> Listed {
     });
     let day = date.map(|date| date.strftime("%Y-%m-%d").to_string());
     let or_none = |cell: Option<String>| cell.unwrap_or_else(|| "-".to_owned());
-    let columns = vec![or_none(day), or_none(url), path.to_owned(), source.title.clone()];
+    let columns = vec![or_none(day), or_none(url), path.to_owned(), title];
     Listed { columns, json }
 }
 

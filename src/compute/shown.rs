@@ -10,7 +10,7 @@ pub(super) fn check(site: &Site, estimates: &Estimates, report: &mut Report) {
     for model in &site.models {
         columns(model, estimates, report);
     }
-    for shown in site.pages.iter().flat_map(|page| page.shown.values()) {
+    for shown in site.pages.iter().flat_map(|page| page.shown.values().chain(page.in_lines())) {
         in_text(shown, estimates, report);
     }
 }

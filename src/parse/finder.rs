@@ -29,6 +29,33 @@ pub(super) fn body(source: Source<'_>, dialect: Dialect<'_>, report: &mut Report
     Body::new(source, dialect, calls)
 }
 
+/// Where the braces that open at `start` are closed: in the same paragraph, before the next opening ones.
+///
+/// What stands in quotes does not count, unless a lone apostrophe hid the braces.
+pub(super) fn closing(text: &str, start: usize, closing: &str) -> Option<usize> {
+    let rest = &text[start + 2..];
+    let mut quotes = Quotes::default();
+    let mut hidden = None;
+    let mut hidden_ends = false;
+    for (at, c) in rest.char_indices().take_while(|(at, _)| *at < LONGEST) {
+        let within = quotes.is_within(c);
+        let here = &rest[at..];
+        let closes = here.starts_with(closing);
+        let stops = here.starts_with("{{") || here.starts_with("{%");
+        if here.starts_with("\n\n") || (stops && !within) {
+            break;
+        }
+        if closes && !within {
+            return Some(start + 2 + at);
+        }
+        hidden_ends |= stops;
+        if closes && !hidden_ends && hidden.is_none() {
+            hidden = Some(start + 2 + at);
+        }
+    }
+    hidden
+}
+
 /// A shortcode, before it is known which end belongs to which start.
 struct Found {
     range: Range<usize>,
@@ -88,36 +115,9 @@ impl Finder<'_> {
         }
     }
 
-    /// Where the closing braces are: in the same paragraph, before the next opening ones.
-    ///
-    /// What stands in quotes does not count, unless a lone apostrophe hid the braces.
-    fn closing(&self, start: usize, closing: &str) -> Option<usize> {
-        let rest = &self.source.text[start + 2..];
-        let mut quotes = Quotes::default();
-        let mut hidden = None;
-        let mut hidden_ends = false;
-        for (at, c) in rest.char_indices().take_while(|(at, _)| *at < LONGEST) {
-            let within = quotes.is_within(c);
-            let here = &rest[at..];
-            let closes = here.starts_with(closing);
-            let stops = here.starts_with("{{") || here.starts_with("{%");
-            if here.starts_with("\n\n") || (stops && !within) {
-                break;
-            }
-            if closes && !within {
-                return Some(start + 2 + at);
-            }
-            hidden_ends |= stops;
-            if closes && !hidden_ends && hidden.is_none() {
-                hidden = Some(start + 2 + at);
-            }
-        }
-        hidden
-    }
-
     /// `{{ … }}`; gives where to go on, or `None` when it is plain text.
     fn braces(&mut self, start: usize, report: &mut Report) -> Option<usize> {
-        let Some(end) = self.closing(start, "}}") else {
+        let Some(end) = closing(self.source.text, start, "}}") else {
             if self.dialect.has_model {
                 let span = self.source.span.part(start..start + 2);
                 let message = "the shortcode is never closed with `}}`";
@@ -150,7 +150,7 @@ impl Finder<'_> {
 
     /// `{% … %}`; gives where to go on, or `None` when it is plain text.
     fn tag(&mut self, start: usize, report: &mut Report) -> Option<usize> {
-        let end = self.closing(start, "%}")?;
+        let end = closing(self.source.text, start, "%}")?;
         let inner = self.source.part(start + 2..end);
         let trimmed = inner.text.strip_prefix('-').unwrap_or(inner.text);
         let trimmed = trimmed.strip_suffix('-').unwrap_or(trimmed);

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use jiff::Zoned;
 
 use super::body::Body;
+use super::line::Line;
 use super::model::Model;
+use super::shortcode::Number;
 use crate::diagnostic::{Report, Span, Spanned};
 use crate::files::{FileId, Files};
 use crate::yaml::Document;
@@ -86,7 +88,7 @@ pub struct Page {
     /// The path below its folder, without the extension: `sub/deep`.
     pub slug: String,
     /// Its name.
-    pub title: String,
+    pub title: Line<Number>,
     /// When it was written; every post has one, a page or draft may.
     pub date: Option<Zoned>,
     /// When it was last changed.
@@ -100,9 +102,9 @@ pub struct Page {
     /// The template.
     pub layout: Layout,
     /// What listings show of it, as text.
-    pub excerpt: Option<String>,
+    pub excerpt: Option<Line<Number>>,
     /// What search engines and cards show of it.
-    pub description: Option<String>,
+    pub description: Option<Line<Number>>,
     /// The address of its picture.
     pub cover: Option<String>,
     /// Who wrote it, when not the site's author.

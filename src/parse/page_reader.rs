@@ -1,14 +1,16 @@
 //! Reading a page from its file.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::Zoned;
 
 use super::body::Dialect;
+use super::line::{self, Line};
 use super::model::Model;
 use super::page::{Correction, KEYS, Kind, Layout, Page};
-use super::shortcode::Source;
+use super::shortcode::{Number, Source};
 use super::{date, finder, front_matter, model_reader};
 use crate::config::Config;
 use crate::diagnostic::{Code, Report, Span, Spanned, nearest};
@@ -88,15 +90,15 @@ impl Fields<'_, '_, '_> {
             is_published,
             is_draft,
             slug: slug.to_owned(),
-            title: self.title(slug, source),
+            title: self.title(slug, source, dialect.has_model),
             date: self.date(kind, slug),
             updated: self.optional_date("updated"),
             categories: self.categories(),
             tags: self.tags(),
             permalink: self.record.spanned("permalink", self.report),
             layout: self.layout(),
-            excerpt: self.cleaned("excerpt"),
-            description: self.cleaned("description"),
+            excerpt: self.line("excerpt", dialect.has_model),
+            description: self.line("description", dialect.has_model),
             cover: self.cleaned("cover"),
             author: self.cleaned("author"),
             language: self.cleaned("lang").or_else(|| self.cleaned("language")),
@@ -133,19 +135,41 @@ impl Fields<'_, '_, '_> {
         Some(clean(&text)).filter(|text| !text.is_empty())
     }
 
-    fn title(&mut self, slug: &str, source: Source<'_>) -> String {
-        if let Some(title) = self.cleaned("title") {
+    /// A text in which numbers may stand, where the page has a model to take them from.
+    fn line(&mut self, key: &'static str, has_model: bool) -> Option<Line<Number>> {
+        let text = self.record.text(key, self.report)?;
+        let cleaned = clean(&text);
+        let value = self.record.value(key).filter(|_| !cleaned.is_empty())?;
+        if !has_model {
+            return Some(Line::plain(&cleaned));
+        }
+        let document = self.record.document();
+        let start = text.find(cleaned.as_str()).unwrap_or(0);
+        let place =
+            |part: Range<usize>| document.span_within(value, start + part.start..start + part.end);
+        let file = self.reader.files.text(document.start().file);
+        Some(line::read(&cleaned, file, place, self.report))
+    }
+
+    fn title(&mut self, slug: &str, source: Source<'_>, has_model: bool) -> Line<Number> {
+        if let Some(title) = self.line("title", has_model) {
             return title;
         }
-        let heading = source.text.lines().find_map(|line| line.strip_prefix("# "));
+        let heading = heading(source);
         let name = slug.rsplit('/').next().unwrap_or(slug);
-        let title = heading.map_or(name, str::trim).to_owned();
+        let title = heading.map_or(name, |heading| heading.text).to_owned();
         if !self.record.has("title") || heading.is_none() {
             let message = "the page has no title";
             let diagnostic = self.report.add(Code::MissingTitle, self.record.start(), message);
             diagnostic.help(format!("write `title: {title}` in its front matter"));
         }
-        title
+        match heading.filter(|_| has_model) {
+            Some(heading) => {
+                let file = self.reader.files.text(heading.span.file);
+                line::read(heading.text, file, |part| heading.part(part).span, self.report)
+            }
+            None => Line::plain(&title),
+        }
     }
 
     fn date(&mut self, kind: Kind, slug: &str) -> Option<Zoned> {
@@ -332,6 +356,18 @@ fn clean(text: &str) -> String {
         c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
     };
     text.trim_matches(is_blank).to_owned()
+}
+
+/// The first heading of the first level.
+fn heading(source: Source<'_>) -> Option<Source<'_>> {
+    let mut start = 0;
+    for line in source.text.split_inclusive('\n') {
+        if line.starts_with("# ") {
+            return Some(source.part(start + 2..start + line.len()).trim());
+        }
+        start += line.len();
+    }
+    None
 }
 
 fn unique<T: PartialEq>(items: Vec<T>) -> Vec<T> {

@@ -7,10 +7,10 @@ use tera::Value;
 use super::context::{self, CardView, CorrectionView, HeadingView};
 use super::markdown::{self, Around};
 use super::shortcode::Shortcodes;
-use super::{Renderer, link, opener};
+use super::{Renderer, link, number, opener};
 use crate::diagnostic::{Code, Report};
-use crate::parse::Kind;
-use crate::resolve::{DefinitionKind, ModelId, NumberId, Page, PageId};
+use crate::parse::{Kind, Line};
+use crate::resolve::{DefinitionKind, ModelId, NumberId, Page, PageId, Shown};
 
 /// The text of a page, rendered.
 pub(super) struct Content {
@@ -100,10 +100,12 @@ impl Renderer<'_> {
         let card = self.cards[id.index()].get_or_init(|| {
             let page = self.site.page(id);
             let content = self.content(id);
-            let excerpt = page.source.excerpt.as_deref().map(Value::from);
             let mut card = self.card_view(page);
-            card.summary = summary(page, content);
-            card.excerpt = excerpt.or_else(|| content.excerpt.clone());
+            card.summary = self.summary(page, content);
+            card.excerpt = match &page.excerpt {
+                Some(excerpt) => Some(Value::from(self.line(excerpt))),
+                None => content.excerpt.clone(),
+            };
             Value::from_serializable(&card)
         });
         card.clone()
@@ -119,8 +121,9 @@ impl Renderer<'_> {
         let config = &self.site.config;
         let url = config.url.to(&page.route);
         let cover = source.cover.as_deref().map(|cover| self.picture(page, cover));
+        let description = page.description.as_ref().map(|text| self.line(text));
         CardView {
-            title: &source.title,
+            title: self.line(&page.title),
             kind: match source.kind {
                 _ if source.is_draft => "draft",
                 Kind::Post | Kind::Draft => "post",
@@ -132,8 +135,8 @@ impl Renderer<'_> {
             updated: source.updated.as_ref().map(context::rfc3339),
             categories: context::categories(self.site, page),
             tags: context::tags(self.site, page),
-            description: source.description.as_deref(),
-            summary: source.description.clone().unwrap_or_default(),
+            summary: description.clone().unwrap_or_default(),
+            description,
             excerpt: None,
             cover_permalink: cover.as_deref().map(|cover| config.url.with_origin(cover)),
             cover,
@@ -142,6 +145,22 @@ impl Renderer<'_> {
             is_brief: !page.models.is_empty(),
             extra: &source.extra,
         }
+    }
+
+    fn line(&self, line: &Line<Shown>) -> String {
+        number::line(self.site, self.estimates, line)
+    }
+
+    /// What lists say of a page: what its author wrote for them, or its beginning.
+    fn summary(&self, page: &Page, content: &Content) -> String {
+        if let Some(written) = page.description.as_ref().or(page.excerpt.as_ref()) {
+            return self.line(written);
+        }
+        let text = &content.opening;
+        let Some((end, _)) = text.char_indices().nth(LONGEST_SUMMARY) else { return text.clone() };
+        // Up to a blank where there is one near: Chinese and Japanese have none.
+        let cut = text[..end].rfind(char::is_whitespace).filter(|at| end - at < 40).unwrap_or(end);
+        format!("{}…", text[..cut].trim_end())
     }
 
     fn picture(&self, page: &Page, written: &str) -> String {
@@ -174,17 +193,4 @@ impl Renderer<'_> {
         whole.extend(parts.map(|(name, value)| (name.into(), value)));
         Value::from(whole)
     }
-}
-
-/// What lists say of a page: what its author wrote for them, or its beginning.
-fn summary(page: &Page, content: &Content) -> String {
-    let source = &page.source;
-    if let Some(written) = source.description.as_ref().or(source.excerpt.as_ref()) {
-        return written.clone();
-    }
-    let text = &content.opening;
-    let Some((end, _)) = text.char_indices().nth(LONGEST_SUMMARY) else { return text.clone() };
-    // Up to a blank where there is one near: Chinese and Japanese have none.
-    let cut = text[..end].rfind(char::is_whitespace).filter(|at| end - at < 40).unwrap_or(end);
-    format!("{}…", text[..cut].trim_end())
 }

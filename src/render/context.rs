@@ -56,7 +56,7 @@ pub(super) struct YearView {
 /// A page, in lists and as the start of `page`.
 #[derive(Serialize)]
 pub(super) struct CardView<'s> {
-    pub(super) title: &'s str,
+    pub(super) title: String,
     /// `post`, `draft` or `page`.
     pub(super) kind: &'static str,
     /// Below the origin.
@@ -68,7 +68,7 @@ pub(super) struct CardView<'s> {
     /// Each a path from the top.
     pub(super) categories: Vec<Vec<LinkView>>,
     pub(super) tags: Vec<LinkView>,
-    pub(super) description: Option<&'s str>,
+    pub(super) description: Option<String>,
     /// Text: the description, or the excerpt, or the beginning.
     pub(super) summary: String,
     /// HTML: what stands above `<!-- more -->`, or the front matter's `excerpt`.

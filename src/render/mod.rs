@@ -36,7 +36,7 @@ use std::sync::OnceLock;
 use tera::{Context, Map, Value};
 
 pub use link::address;
-pub use number::{Text, text as number_text};
+pub use number::{Text, line as line_text, text as number_text};
 
 use crate::compute::Estimates;
 use crate::diagnostic::{Code, Report};
@@ -155,6 +155,7 @@ impl<'s> Renderer<'s> {
         let content = self.content(id);
         rendered.report.append(content.report.clone());
         rendered.numbers.clone_from(&content.numbers);
+        rendered.numbers.extend(page.in_lines().map(|shown| shown.number));
         let name = match &page.source.layout {
             Layout::None => {
                 let html = content.html.as_str().unwrap_or_default();

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::form::Form;
 use crate::compute::{Estimate, Estimates};
+use crate::parse::Line;
 use crate::quantity::{Distribution, Quantity, Uncertain, Unit, grouped, significant};
 use crate::resolve::{NumberId, Range, Shown, Site};
 
@@ -115,6 +116,15 @@ pub(super) fn shown(site: &Site, estimates: &Estimates, shown: &Shown) -> Option
         }
     }
     Some(text)
+}
+
+/// A line of front matter as readers see it, its numbers as text.
+#[must_use]
+pub fn line(site: &Site, estimates: &Estimates, line: &Line<Shown>) -> String {
+    line.text(|asked| {
+        let text = shown(site, estimates, asked);
+        text.map_or_else(String::new, |text| text.whole())
+    })
 }
 
 /// To how many significant digits a number is shown where nobody says otherwise.

@@ -100,7 +100,7 @@ fn variable(name: &str, page: &Page, categories: &Names) -> Option<String> {
     match name {
         "title" => Some(page.slug.clone()),
         "name" => page.slug.rsplit('/').next().map(str::to_owned),
-        "post_title" => Some(slugize(&page.title).to_lowercase()),
+        "post_title" => Some(slugize(page.title.written()).to_lowercase()),
         "category" => Some(match page.categories.last() {
             Some(path) => {
                 path.iter().map(|name| slug_of(name, categories)).collect::<Vec<_>>().join("/")

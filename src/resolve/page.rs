@@ -10,7 +10,7 @@ use super::{ModelId, Shown, TermId, address, shown};
 use crate::config::Config;
 use crate::diagnostic::{Report, Span};
 use crate::files::{Files, RoutePath};
-use crate::parse::{self, Kind};
+use crate::parse::{self, Kind, Line};
 
 /// Which page of a site is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,10 +43,24 @@ pub struct Page {
     pub older: Option<PageId>,
     /// The models it takes numbers from.
     pub models: Vec<ModelId>,
+    /// Its name.
+    pub title: Line<Shown>,
+    /// What search engines and cards show of it.
+    pub description: Option<Line<Shown>>,
+    /// What listings show of it.
+    pub excerpt: Option<Line<Shown>>,
     /// The numbers in its text, by the first byte of their shortcode.
     pub shown: BTreeMap<u32, Shown>,
     /// Older addresses that lead here.
     pub aliases: Vec<RoutePath>,
+}
+
+impl Page {
+    /// The numbers in its front matter.
+    pub fn in_lines(&self) -> impl Iterator<Item = &Shown> {
+        let others = [&self.description, &self.excerpt].into_iter().flatten();
+        std::iter::once(&self.title).chain(others).flat_map(Line::numbers)
+    }
 }
 
 /// A page that has an address and nothing else yet.
@@ -162,15 +176,23 @@ pub(super) fn pages(
             models.extend(own_models.next());
         }
         // What a model would have had that is not there cannot be known, and that has been said.
-        let shown = if models.len() < source.models.len() {
-            BTreeMap::new()
-        } else {
+        let is_known = models.len() >= source.models.len();
+        let mut line = |line: &Line<parse::Number>, report: &mut Report| {
+            let mut reader = shown::Reader { models: &models, numbers, report };
+            line.filter_map(|number| if is_known { reader.number(number) } else { None })
+        };
+        let title = line(&source.title, report);
+        let description = source.description.as_ref().map(|text| line(text, report));
+        let excerpt = source.excerpt.as_ref().map(|text| line(text, report));
+        let shown = if is_known {
             shown::of_body(&source.body, &models, numbers, report)
+        } else {
+            BTreeMap::new()
         };
         let aliases = source.aliases.iter();
         let aliases = aliases.filter_map(|alias| address::written(alias, source.kind, report));
         let aliases = aliases.collect();
-        let page = Page {
+        pages.push(Page {
             source,
             route,
             is_addressed,
@@ -179,10 +201,12 @@ pub(super) fn pages(
             newer,
             older,
             models,
+            title,
+            description,
+            excerpt,
             shown,
             aliases,
-        };
-        pages.push(page);
+        });
     }
     pages
 }

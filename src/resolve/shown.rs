@@ -79,14 +79,15 @@ pub(super) fn of_body(
     shown
 }
 
-struct Reader<'r> {
-    models: &'r [ModelId],
-    numbers: &'r mut Numbers,
-    report: &'r mut Report,
+/// Reads the numbers of one page.
+pub(super) struct Reader<'r> {
+    pub(super) models: &'r [ModelId],
+    pub(super) numbers: &'r mut Numbers,
+    pub(super) report: &'r mut Report,
 }
 
 impl Reader<'_> {
-    fn number(&mut self, source: &parse::Number) -> Option<Shown> {
+    pub(super) fn number(&mut self, source: &parse::Number) -> Option<Shown> {
         let scope = Scope { models: self.models, row: None };
         let number = self.numbers.formula(&source.expr, scope, self.report)?;
         let span = source.span;

@@ -27,5 +27,6 @@ mod pages;
 mod quantities;
 mod routes;
 mod shortcodes;
+mod titles;
 mod uncertainty;
 mod units;
