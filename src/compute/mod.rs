@@ -27,7 +27,7 @@ pub use spread::Spread;
 
 use crate::diagnostic::{Code, Report, Span};
 use crate::quantity::{Quantity, Unit};
-use crate::resolve::{Definition, ModelId, NumberId, ScenarioId, Site};
+use crate::resolve::{ClaimId, Definition, NumberId, ScenarioId, Site};
 use component::Computed;
 use evaluate::Wrong;
 
@@ -63,8 +63,8 @@ pub struct Estimates {
     numbers: Vec<Option<Estimate>>,
     /// By [`ScenarioId`]: what is different in it.
     scenarios: Vec<BTreeMap<NumberId, Estimate>>,
-    /// By [`ModelId`], and by the order of the model's claims.
-    verdicts: Vec<Vec<Verdict>>,
+    /// By [`ClaimId`].
+    verdicts: Vec<Verdict>,
 }
 
 impl Estimates {
@@ -80,10 +80,10 @@ impl Estimates {
         self.scenarios[scenario.index()].get(&id).or_else(|| self.get(id))
     }
 
-    /// How the claims of a model fare, in its order.
+    /// How a claim fares.
     #[must_use]
-    pub fn verdicts(&self, model: ModelId) -> &[Verdict] {
-        &self.verdicts[model.index()]
+    pub fn verdict(&self, id: ClaimId) -> Verdict {
+        self.verdicts[id.index()]
     }
 }
 

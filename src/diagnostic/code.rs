@@ -95,6 +95,7 @@ codes! {
     NotFinite = "not-finite" Error: "A formula without a result.",
     OutsideDomain = "outside-domain" Warning: "A formula without a result at some draws.",
     BadClaim = "bad-claim" Error: "A claim that cannot be held against anything.",
+    UnexpectedVerdict = "unexpected-verdict" Error: "A claim that does not fare as its author expects.",
 
     // Templates.
     TemplateError = "template-error" Error: "A template that cannot be read or rendered.",

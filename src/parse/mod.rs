@@ -3,6 +3,7 @@
 //! Every name is still a name here, with a place; what it means is for `resolve` to find.
 
 mod body;
+mod claim;
 mod data;
 mod date;
 mod finder;
@@ -26,10 +27,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use body::{Body, Call, CallKind, MASK, options};
+pub use claim::{Claim, Expected};
 pub use formula::{Expr, Function, Node};
 pub use formula_reader::{is_name, parse as formula};
 pub use line::Line;
-pub use model::{Claim, Column, Formula, Input, Model, Row, Scenario, System, Table};
+pub use model::{Column, Formula, Input, Model, Row, Scenario, System, Table};
 pub use page::{Correction, Kind, Layout, Page};
 pub use references::{Author, Reference, References};
 pub use shortcode::{Argument, Component, Filter, Number};

@@ -1,5 +1,6 @@
 //! Models as their authors wrote them: inputs, systems, formulas, tables, claims.
 
+use super::claim::Claim;
 use super::formula::Expr;
 use crate::diagnostic::Spanned;
 use crate::files::FileId;
@@ -168,23 +169,4 @@ pub struct Column {
     pub unit: Option<Spanned<Unit>>,
     /// The significant digits they are shown to.
     pub digits: Option<u8>,
-}
-
-/// Something published that a model can be held against.
-#[derive(Clone, Debug)]
-pub struct Claim {
-    /// What was published: `1/2900`.
-    pub says: Spanned<String>,
-    /// What the model has for it; `None` when that could not be read.
-    pub of: Option<Expr<String>>,
-    /// What it is called in prose.
-    pub label: Option<String>,
-    /// To how many digits the two are to agree.
-    pub digits: Option<u8>,
-    /// By how much the two may differ, as a share of what was published, instead of by digits.
-    pub tolerance: Option<f64>,
-    /// The key of its source in the bibliography.
-    pub source: Option<Spanned<String>>,
-    /// The place in the source.
-    pub at: Option<String>,
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::formula::{Expr, Function};
 use super::formula_reader;
-use super::model::{Claim, Column, Formula, Model, Row, System, Table};
+use super::model::{Column, Formula, Model, Row, System, Table};
 use crate::config::DRAWS;
 use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::files::{FileId, Files};
@@ -66,7 +66,7 @@ pub(super) fn read(
     }
 }
 
-fn digits(record: &mut Record<'_, '_>, report: &mut Report) -> Option<u8> {
+pub(super) fn digits(record: &mut Record<'_, '_>, report: &mut Report) -> Option<u8> {
     record.whole("digits", 1..=15, report).and_then(|digits| u8::try_from(digits).ok())
 }
 
@@ -185,14 +185,20 @@ impl Reader<'_> {
         (Some(value), document.empty_record())
     }
 
-    fn require(&mut self, record: &Record<'_, '_>, keys: [&str; 2], what: &str, span: Span) {
+    pub(super) fn require(
+        &mut self,
+        record: &Record<'_, '_>,
+        keys: [&str; 2],
+        what: &str,
+        span: Span,
+    ) {
         for key in keys.into_iter().filter(|key| !record.has(key)) {
             self.report.add(Code::MissingKey, span, format!("{what} has no `{key}`"));
         }
     }
 
     /// A formula's text and what it means.
-    fn expr(
+    pub(super) fn expr(
         &mut self,
         value: Option<&Value>,
         record: &Record<'_, '_>,
@@ -260,44 +266,5 @@ impl Reader<'_> {
             fields.finish("a column", self.report);
         }
         columns
-    }
-
-    fn claims(&mut self, record: &mut Record<'_, '_>) -> Vec<Claim> {
-        let mut claims = Vec::new();
-        for value in record.list("claims", self.report) {
-            let mut fields = record.document().record_at(value, "a claim", self.report);
-            self.require(&fields, ["says", "of"], "a claim", record.document().span(value));
-            let of = fields.value("of");
-            let (_, of) = self.expr(of, &fields);
-            let says = fields.spanned("says", self.report);
-            let label = fields.text("label", self.report);
-            let digits = digits(&mut fields, self.report);
-            let source = fields.spanned("source", self.report);
-            let at = fields.text("at", self.report);
-            let tolerance = self.tolerance(&mut fields);
-            fields.finish("a claim", self.report);
-            claims.extend(says.map(|says| Claim {
-                says,
-                of,
-                label,
-                digits,
-                tolerance,
-                source,
-                at,
-            }));
-        }
-        claims
-    }
-
-    /// A share such as `5 %` or `0.05`.
-    fn tolerance(&mut self, record: &mut Record<'_, '_>) -> Option<f64> {
-        let text = record.text("tolerance", self.report)?;
-        let share = Units::default().quantity(&text).ok().and_then(|q| q.to(&Unit::none()));
-        let share = share.map(|share| share.value).filter(|share| (0.0..=1.0).contains(share));
-        if share.is_none() {
-            let message = format!("`tolerance` is `{text}`, expected a share such as `5 %`");
-            self.report.add(Code::BadValue, record.span("tolerance"), message);
-        }
-        share
     }
 }

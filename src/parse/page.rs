@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Zoned;
 
 use super::body::Body;
+use super::claim::Claim;
 use super::line::Line;
 use super::model::Model;
 use super::shortcode::Number;
@@ -36,6 +37,7 @@ pub(super) const KEYS: &[&str] = &[
     "math",
     "mathjax",
     "model",
+    "claims",
     "corrections",
     "aliases",
     "password",
@@ -117,6 +119,8 @@ pub struct Page {
     pub models: Vec<Spanned<String>>,
     /// The model written in its own front matter.
     pub own_model: Option<Arc<Model>>,
+    /// What others say, beside what its models say.
+    pub claims: Vec<Claim>,
     /// What it once said otherwise.
     pub corrections: Vec<Correction>,
     /// Older addresses that lead here.

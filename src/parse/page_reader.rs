@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::Zoned;
 
 use super::body::Dialect;
+use super::claim::Claim;
 use super::line::{self, Line};
 use super::model::Model;
 use super::page::{Correction, KEYS, Kind, Layout, Page};
@@ -15,6 +16,7 @@ use super::{date, finder, front_matter, model_reader};
 use crate::config::Config;
 use crate::diagnostic::{Code, Report, Span, Spanned, nearest};
 use crate::files::{FileId, Files};
+use crate::quantity::Units;
 use crate::yaml::{Document, Record, Value};
 
 /// Categories within categories beyond this are a list that was meant otherwise.
@@ -105,6 +107,7 @@ impl Fields<'_, '_, '_> {
             toc: self.record.truth("toc", self.report),
             models,
             own_model,
+            claims: self.claims(dialect.has_model),
             corrections: self.corrections(),
             aliases: self.record.texts("aliases", self.report),
             extra: serde_json::Value::Null,
@@ -298,6 +301,21 @@ impl Fields<'_, '_, '_> {
         let name = slug.rsplit('/').next().unwrap_or(slug).to_owned();
         let record = self.record.document().record_at(value, "`model`", self.report);
         (Vec::new(), Some(Arc::new(model_reader::read(file, name, record, self.report))))
+    }
+
+    fn claims(&mut self, has_model: bool) -> Vec<Claim> {
+        if self.record.has("claims") && !has_model {
+            // Other generators' front matter may have a key of that name for its templates.
+            let message = "there is nothing that the claims could be held against";
+            let diagnostic = self.report.add(Code::BadClaim, self.record.span("claims"), message);
+            diagnostic.help("name the page's model, as in `model: kettles`");
+        }
+        if !has_model {
+            self.record.value("claims");
+            return Vec::new();
+        }
+        let units = Units::default();
+        model_reader::Reader { units: &units, report: self.report }.claims(&mut self.record)
     }
 
     fn corrections(&mut self) -> Vec<Correction> {

@@ -10,7 +10,7 @@ use super::shortcode::Shortcodes;
 use super::{Renderer, link, number, opener};
 use crate::diagnostic::{Code, Report};
 use crate::parse::{Kind, Line};
-use crate::resolve::{DefinitionKind, ModelId, NumberId, Page, PageId, Shown};
+use crate::resolve::{DefinitionKind, NumberId, Page, PageId, Shown};
 
 /// The text of a page, rendered.
 pub(super) struct Content {
@@ -41,7 +41,7 @@ impl Renderer<'_> {
         let text = markdown::render(around, &page.source.body, &mut shortcodes);
         let corrections = self.corrections(around, &mut shortcodes.report);
         let mut cited = shortcodes.cited;
-        cited.extend(self.sources(&page.models));
+        cited.extend(self.sources(page));
         let source = self.source();
         let sources = source.sources_of(shortcodes.numbers.iter().copied());
         cited.extend(sources.into_iter().map(str::to_owned));
@@ -76,13 +76,13 @@ impl Renderer<'_> {
         corrections
     }
 
-    /// The sources of the inputs and claims of some models.
-    fn sources(&self, models: &[ModelId]) -> BTreeSet<String> {
-        let mut keys = BTreeSet::new();
-        for model in models.iter().map(|id| &self.site.models[id.index()]) {
+    /// The sources of the inputs and claims of a page.
+    fn sources(&self, page: &Page) -> BTreeSet<String> {
+        let claims = self.site.claims_of(page).map(|id| self.site.claim(id));
+        let of_claims = claims.filter_map(|claim| claim.source.source.as_ref());
+        let mut keys: BTreeSet<String> = of_claims.map(|key| key.value.clone()).collect();
+        for model in page.models.iter().map(|id| &self.site.models[id.index()]) {
             keys.extend(model.order.iter().filter_map(|id| self.source_of(*id)));
-            let claims = model.source.claims.iter();
-            keys.extend(claims.filter_map(|claim| Some(claim.source.as_ref()?.value.clone())));
         }
         keys
     }

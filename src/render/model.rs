@@ -9,9 +9,8 @@ use super::reference::ReferenceView;
 use crate::compute::{Estimates, Verdict};
 use crate::diagnostic::Spanned;
 use crate::files::Files;
-use crate::parse;
 use crate::quantity::significant;
-use crate::resolve::{self, DefinitionKind, ModelId, NumberId, Site};
+use crate::resolve::{Claim, ClaimId, DefinitionKind, ModelId, NumberId, Page, Site};
 
 /// What a view is made from.
 #[derive(Clone, Copy)]
@@ -82,8 +81,10 @@ struct MethodsView<'s> {
 }
 
 impl<'s> Source<'s> {
-    /// The models of a page as one.
-    pub(super) fn model(&self, models: &[ModelId]) -> ModelView<'s> {
+    /// The models of a page as one, and the claims in its own front matter.
+    pub(super) fn model(&self, page: &'s Page) -> ModelView<'s> {
+        let models = page.models.as_slice();
+        let claims = self.site.claims_of(page).map(|id| self.claim(id)).collect();
         let mut sources = models.iter().map(|id| &self.site.models[id.index()]);
         let inputs: Vec<InputView<'s>> =
             self.inputs(models).filter_map(|id| self.input(id)).collect();
@@ -91,7 +92,7 @@ impl<'s> Source<'s> {
             title: sources.find_map(|model| model.source.title.as_deref()),
             methods: self.methods(models, &inputs),
             inputs,
-            claims: models.iter().flat_map(|id| self.claims(*id)).collect(),
+            claims,
         }
     }
 
@@ -148,44 +149,30 @@ impl<'s> Source<'s> {
         })
     }
 
-    fn claims(&self, model: ModelId) -> Vec<ClaimView<'s>> {
-        let resolved = &self.site.models[model.index()];
-        let verdicts = self.estimates.verdicts(model);
-        let claims = resolved.claims.iter().zip(verdicts);
-        let view = |(claim, verdict): (&'s resolve::Claim, &Verdict)| {
-            let source: &parse::Claim = &resolved.source.claims[claim.index];
-            let (verdict, scenario) = match verdict {
-                Verdict::Holds => ("holds", None),
-                Verdict::HoldsUnder(id) => {
-                    ("scenario", Some(self.site.scenario(*id).name.as_str()))
-                }
-                Verdict::DoesNotHold => ("fails", None),
-                Verdict::CannotBeComputed => ("unknown", None),
-            };
-            ClaimView {
-                label: source.label.as_deref(),
-                says: source.says.value.replace("CO2", "CO₂"),
-                computed: self.computed(claim, source, model),
-                verdict,
-                scenario,
-                source: self.reference(source.source.as_ref()),
-                at: source.at.as_deref(),
-            }
+    fn claim(&self, id: ClaimId) -> ClaimView<'s> {
+        let claim = self.site.claim(id);
+        let (verdict, scenario) = match self.estimates.verdict(id) {
+            Verdict::Holds => ("holds", None),
+            Verdict::HoldsUnder(id) => ("scenario", Some(self.site.scenario(id).name.as_str())),
+            Verdict::DoesNotHold => ("fails", None),
+            Verdict::CannotBeComputed => ("unknown", None),
         };
-        claims.map(view).collect()
+        ClaimView {
+            label: claim.source.label.as_deref(),
+            says: claim.source.says.value.replace("CO2", "CO₂"),
+            computed: self.computed(claim),
+            verdict,
+            scenario,
+            source: self.reference(claim.source.source.as_ref()),
+            at: claim.source.at.as_deref(),
+        }
     }
 
     /// What the model has for a claim, in the form and to the digits of the claim.
-    fn computed(
-        &self,
-        claim: &resolve::Claim,
-        source: &parse::Claim,
-        model: ModelId,
-    ) -> Option<String> {
+    fn computed(&self, claim: &Claim) -> Option<String> {
         let estimate = self.estimates.get(claim.number)?;
         let quantity = estimate.central.to(&claim.says.unit)?;
-        let of_model = self.site.models[model.index()].source.digits;
-        let digits = source.digits.or(of_model).unwrap_or(self.site.config.digits);
+        let digits = claim.digits.unwrap_or(self.site.config.digits);
         if claim.is_fraction {
             let below = significant(1.0 / quantity.value, digits).replace(',', "");
             return Some(format!("1/{below}"));

@@ -56,7 +56,7 @@ impl<'r> Shortcodes<'r> {
         let mut implicit = Context::new();
         if !page.source.body.calls.is_empty() {
             implicit.insert_value("page", renderer.card_without_summary(page));
-            implicit.insert("model", &source.model(&page.models));
+            implicit.insert("model", &source.model(page));
         }
         Shortcodes {
             renderer,

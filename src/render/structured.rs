@@ -6,17 +6,17 @@ use tera::Value;
 use super::Renderer;
 use super::context::rfc3339;
 use crate::compute::Verdict;
-use crate::resolve::{DataFormat, ModelId, Page};
+use crate::resolve::{ClaimId, DataFormat, ModelId, Page};
 
 impl Renderer<'_> {
-    /// A `Dataset` for each table of the page's models and a `ClaimReview` for each claim; nothing for a
+    /// A `Dataset` for each table of the page's models and a `ClaimReview` for each claim of them or of its own; nothing for a
     /// page without any.
     pub(super) fn structured(&self, page: &Page) -> Value {
         let mut all: Vec<Json> = Vec::new();
         for id in &page.models {
             all.extend(self.datasets(*id, page));
-            all.extend(self.reviews(*id, page));
         }
+        all.extend(self.site.claims_of(page).filter_map(|id| self.review(id, page)));
         if all.is_empty() { Value::none() } else { Value::from_serializable(&all) }
     }
 
@@ -53,46 +53,41 @@ impl Renderer<'_> {
         model.source.tables.iter().zip(&model.tables).map(dataset).collect()
     }
 
-    fn reviews(&self, id: ModelId, page: &Page) -> Vec<Json> {
+    fn review(&self, id: ClaimId, page: &Page) -> Option<Json> {
         let config = &self.site.config;
-        let model = &self.site.models[id.index()];
+        let claim = &self.site.claim(id).source;
         let url = config.url.with_origin(&config.url.to(&page.route));
-        let verdicts = self.estimates.verdicts(id);
-        let review = |(claim, verdict): (&crate::resolve::Claim, &Verdict)| {
-            let source = &model.source.claims[claim.index];
-            // From 1, false, to 5, true, as the vocabulary counts.
-            let (rating, words) = match verdict {
-                Verdict::Holds => (5, "holds"),
-                Verdict::HoldsUnder(_) => (3, "holds under a scenario"),
-                Verdict::DoesNotHold => (1, "does not hold"),
-                // What was not examined is not reviewed.
-                Verdict::CannotBeComputed => return None,
-            };
-            let work = source.source.as_ref().and_then(|key| self.site.references.get(&key.value));
-            let says = match &source.label {
-                Some(label) => format!("{label}: {}", source.says.value),
-                None => source.says.value.clone(),
-            };
-            Some(json!({
-                "@context": "https://schema.org",
-                "@type": "ClaimReview",
-                "url": url,
-                "datePublished": page.source.date.as_ref().map(rfc3339),
-                "author": { "@type": "Organization", "name": config.title },
-                "claimReviewed": says,
-                "itemReviewed": work.map(|work| json!({
-                    "@type": "Claim",
-                    "appearance": { "@type": "CreativeWork", "headline": work.title, "url": work.url },
-                })),
-                "reviewRating": {
-                    "@type": "Rating",
-                    "ratingValue": rating,
-                    "bestRating": 5,
-                    "worstRating": 1,
-                    "alternateName": words,
-                },
-            }))
+        // From 1, false, to 5, true, as the vocabulary counts.
+        let (rating, words) = match self.estimates.verdict(id) {
+            Verdict::Holds => (5, "holds"),
+            Verdict::HoldsUnder(_) => (3, "holds under a scenario"),
+            Verdict::DoesNotHold => (1, "does not hold"),
+            // What was not examined is not reviewed.
+            Verdict::CannotBeComputed => return None,
         };
-        model.claims.iter().zip(verdicts).filter_map(review).collect()
+        let work = claim.source.as_ref().and_then(|key| self.site.references.get(&key.value));
+        let says = match &claim.label {
+            Some(label) => format!("{label}: {}", claim.says.value),
+            None => claim.says.value.clone(),
+        };
+        Some(json!({
+            "@context": "https://schema.org",
+            "@type": "ClaimReview",
+            "url": url,
+            "datePublished": page.source.date.as_ref().map(rfc3339),
+            "author": { "@type": "Organization", "name": config.title },
+            "claimReviewed": says,
+            "itemReviewed": work.map(|work| json!({
+                "@type": "Claim",
+                "appearance": { "@type": "CreativeWork", "headline": work.title, "url": work.url },
+            })),
+            "reviewRating": {
+                "@type": "Rating",
+                "ratingValue": rating,
+                "bestRating": 5,
+                "worstRating": 1,
+                "alternateName": words,
+            },
+        }))
     }
 }

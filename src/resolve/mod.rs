@@ -4,6 +4,7 @@
 //! that their names mean; and the route table says which path of the output shows what.
 
 mod address;
+mod claim;
 mod declare;
 mod definition;
 mod listing;
@@ -20,9 +21,10 @@ mod taxonomy;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub use claim::{Claim, ClaimId};
 pub use definition::{Definition, DefinitionKind, NumberId};
 pub use listing::{Listing, ListingKind};
-pub use model::{Claim, Model, ModelId, Table, TableRow, unknown_reference};
+pub use model::{Model, ModelId, Table, TableRow, unknown_reference};
 pub use page::{Page, PageId};
 pub use routes::{DataFormat, Route, Target};
 pub use scenario::{Scenario, ScenarioId};
@@ -64,6 +66,8 @@ pub struct Site {
     pub numbers: Vec<Definition>,
     /// Every scenario of the site, by [`ScenarioId`].
     pub scenarios: Vec<Scenario>,
+    /// Every claim of the site, by [`ClaimId`].
+    pub claims: Vec<Claim>,
     names: Arc<Names>,
     /// The bibliography.
     pub references: Arc<parse::References>,
@@ -103,6 +107,18 @@ impl Site {
         &self.scenarios[id.index()]
     }
 
+    /// The claim of that id.
+    #[must_use]
+    pub fn claim(&self, id: ClaimId) -> &Claim {
+        &self.claims[id.index()]
+    }
+
+    /// The claims of some page: those of its models and its own.
+    pub fn claims_of<'s>(&'s self, page: &'s Page) -> impl Iterator<Item = ClaimId> + 's {
+        let of_models = page.models.iter().flat_map(|id| &self.models[id.index()].claims);
+        of_models.chain(&page.claims).copied()
+    }
+
     /// The number of that id.
     #[must_use]
     pub fn number(&self, id: NumberId) -> &Definition {
@@ -124,13 +140,13 @@ pub fn site(
     let shared = parsed.models.iter().map(|model| (Arc::clone(model), true));
     let own = addressed.iter().filter_map(|page| page.source.own_model.clone());
     let sources: Vec<_> = shared.chain(own.map(|model| (model, false))).collect();
-    let mut numbers = Numbers::of_models(&sources, report);
-    let models = numbers.models(&parsed.references, report);
+    let mut numbers = Numbers::of_models(&sources, &parsed.references, report);
+    let models = numbers.models(report);
     let pages = page::pages(addressed, &posts, &mut terms, &mut numbers, report);
     let listings = listing::all(config, &pages, &posts, &terms.categories, &terms.tags);
     let routes = table::routes(parsed, files, &pages, (&listings, &models), report);
     let addresses = table::addresses(files, &pages, &routes);
-    let (numbers, scenarios, names) = numbers.finish();
+    let Numbers { names, definitions, scenarios, claims, .. } = numbers;
     Site {
         config: Arc::clone(config),
         pages,
@@ -142,8 +158,9 @@ pub fn site(
         routes,
         addresses,
         models,
-        numbers,
+        numbers: definitions,
         scenarios,
+        claims,
         names: Arc::new(names),
         references: Arc::clone(&parsed.references),
         data: Arc::clone(&parsed.data),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::claim::{Claim, ClaimId};
 use super::declare::{Declared, declare, define};
 use super::definition::{Definition, DefinitionKind, NumberId, in_prose};
 use super::scenario::{Scenario, ScenarioId};
@@ -10,7 +11,6 @@ use super::scope::{ModelNames, Names, Scope};
 use super::slugize;
 use crate::diagnostic::{Code, Report, Span, nearest};
 use crate::parse::{self, Expr, Node, References};
-use crate::quantity::Quantity;
 
 /// Which model of a site is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,8 +37,8 @@ pub struct Model {
     pub scenarios: Vec<ScenarioId>,
     /// Its tables, as in its source.
     pub tables: Vec<Table>,
-    /// Its claims, as in its source.
-    pub claims: Vec<Claim>,
+    /// Its claims, in the order of its source.
+    pub claims: Vec<ClaimId>,
 }
 
 /// A table whose cells are numbers.
@@ -71,29 +71,22 @@ pub struct TableRow {
     pub cells: Vec<Option<NumberId>>,
 }
 
-/// A claim and the number it is held against.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Claim {
-    /// What was published.
-    pub says: Quantity,
-    /// Whether it was published as `1/n`.
-    pub is_fraction: bool,
-    /// What the model has for it.
-    pub number: NumberId,
-    /// Its place among the claims of the model's source.
-    pub index: usize,
-}
-
 /// All numbers of a site, while names are looked up.
 pub(super) struct Numbers {
     pub(super) names: Names,
-    definitions: Vec<Definition>,
-    scenarios: Vec<Scenario>,
+    pub(super) definitions: Vec<Definition>,
+    pub(super) scenarios: Vec<Scenario>,
+    pub(super) claims: Vec<Claim>,
+    pub(super) references: Arc<References>,
 }
 
 impl Numbers {
     /// Gives every name of every model its number.
-    pub(super) fn of_models(sources: &[(Arc<parse::Model>, bool)], report: &mut Report) -> Numbers {
+    pub(super) fn of_models(
+        sources: &[(Arc<parse::Model>, bool)],
+        references: &Arc<References>,
+        report: &mut Report,
+    ) -> Numbers {
         let mut names = Names::default();
         let mut declared: Vec<Declared<'_>> = Vec::new();
         for (index, (source, is_shared)) in sources.iter().enumerate() {
@@ -117,7 +110,13 @@ impl Numbers {
             names.models.push(ModelNames { source: Arc::clone(source), numbers });
         }
         let definitions = declared.iter().map(|item| define(item, &names, report)).collect();
-        Numbers { names, definitions, scenarios: Vec::new() }
+        Numbers {
+            names,
+            definitions,
+            scenarios: Vec::new(),
+            claims: Vec::new(),
+            references: Arc::clone(references),
+        }
     }
 
     /// A formula that stands in a table, a claim or a text; a formula that is one name is that number.
@@ -159,18 +158,18 @@ impl Numbers {
     }
 
     /// The models with their tables and claims.
-    pub(super) fn models(&mut self, references: &References, report: &mut Report) -> Vec<Model> {
+    pub(super) fn models(&mut self, report: &mut Report) -> Vec<Model> {
         let count = self.names.models.len();
-        (0..count).map(|index| self.model(index, references, report)).collect()
+        (0..count).map(|index| self.model(index, report)).collect()
     }
 
-    fn model(&mut self, index: usize, references: &References, report: &mut Report) -> Model {
+    fn model(&mut self, index: usize, report: &mut Report) -> Model {
         let id = ModelId(u32::try_from(index).expect("a site has under 2^32 models"));
         let source = Arc::clone(&self.names.models[index].source);
         let numbers = self.names.models[index].numbers.clone();
         let mut order: Vec<NumberId> = numbers.values().copied().collect();
         order.sort_unstable();
-        check_sources(&source, references, report);
+        check_sources(&source, &self.references, report);
         let mut scenarios = Vec::new();
         for scenario in &source.scenarios {
             let number =
@@ -179,22 +178,7 @@ impl Numbers {
             self.scenarios.push(self.scenario(scenario, id, report));
         }
         let tables = source.tables.iter().map(|table| self.table(table, id, report)).collect();
-        let mut claims = Vec::new();
-        for (at, claim) in source.claims.iter().enumerate() {
-            let says = source.units.quantity(&claim.says.value).map_err(|error| {
-                let span = claim.says.span.part(error.range.clone());
-                let diagnostic = report.add(Code::BadClaim, span, error.message.clone());
-                if let Some(help) = &error.help {
-                    diagnostic.help(help.clone());
-                }
-            });
-            let scope = Scope { models: &[id], row: None };
-            let number = claim.of.as_ref().and_then(|of| self.formula(of, scope, report));
-            if let (Ok(says), Some(number)) = (says, number) {
-                let is_fraction = claim.says.value.trim_start().starts_with("1/");
-                claims.push(Claim { says, is_fraction, number, index: at });
-            }
-        }
+        let claims = self.claims(&source.claims, &[id], report);
         Model { source, numbers, order, scenarios, tables, claims }
     }
 
@@ -230,10 +214,6 @@ impl Numbers {
 
     pub(super) fn definition(&self, id: NumberId) -> &Definition {
         &self.definitions[id.index()]
-    }
-
-    pub(super) fn finish(self) -> (Vec<Definition>, Vec<Scenario>, Names) {
-        (self.definitions, self.scenarios, self.names)
     }
 }
 
@@ -271,10 +251,9 @@ fn rows_of<'m>(
 fn check_sources(source: &parse::Model, references: &References, report: &mut Report) {
     let of_rows = source.systems.iter().flat_map(|system| &system.rows).flat_map(|row| &row.inputs);
     let of_inputs = source.inputs.iter().chain(of_rows).filter_map(|input| input.source.as_ref());
-    let of_claims = source.claims.iter().filter_map(|claim| claim.source.as_ref());
     let of_scenarios = source.scenarios.iter().flat_map(|scenario| &scenario.overrides);
     let of_scenarios = of_scenarios.filter_map(|input| input.source.as_ref());
-    for key in of_inputs.chain(of_scenarios).chain(of_claims) {
+    for key in of_inputs.chain(of_scenarios) {
         if references.contains_key(&key.value) {
             continue;
         }

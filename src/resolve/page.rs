@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::model::Numbers;
 use super::scope::Names;
 use super::taxonomy::Taxonomy;
-use super::{ModelId, Shown, TermId, address, shown};
+use super::{ClaimId, ModelId, Shown, TermId, address, shown};
 use crate::config::Config;
 use crate::diagnostic::{Report, Span};
 use crate::files::{Files, RoutePath};
@@ -43,6 +43,8 @@ pub struct Page {
     pub older: Option<PageId>,
     /// The models it takes numbers from.
     pub models: Vec<ModelId>,
+    /// The claims in its own front matter.
+    pub claims: Vec<ClaimId>,
     /// Its name.
     pub title: Line<Shown>,
     /// What search engines and cards show of it.
@@ -177,6 +179,8 @@ pub(super) fn pages(
         }
         // What a model would have had that is not there cannot be known, and that has been said.
         let is_known = models.len() >= source.models.len();
+        let claims =
+            if is_known { numbers.claims(&source.claims, &models, report) } else { Vec::new() };
         let mut line = |line: &Line<parse::Number>, report: &mut Report| {
             let mut reader = shown::Reader { models: &models, numbers, report };
             line.filter_map(|number| if is_known { reader.number(number) } else { None })
@@ -201,6 +205,7 @@ pub(super) fn pages(
             newer,
             older,
             models,
+            claims,
             title,
             description,
             excerpt,

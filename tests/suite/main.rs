@@ -16,6 +16,7 @@ mod support;
 mod architecture;
 mod checks;
 mod cli;
+mod claims;
 mod codes;
 mod docs;
 mod hostile;
