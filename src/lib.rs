@@ -63,7 +63,9 @@ pub struct Built {
 ///
 /// When something there cannot be read.
 pub fn load(root: &Path) -> Result<Files, Failure> {
-    let mut files = Files::load(root)?;
+    let mut files = Files::open(root)?;
+    let inputs = config::inputs(&files);
+    files.read(root, &inputs)?;
     add_theme(&mut files);
     Ok(files)
 }

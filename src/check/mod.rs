@@ -7,6 +7,7 @@ mod address;
 mod links;
 mod page;
 mod pages;
+mod posts;
 mod source;
 
 use std::collections::BTreeMap;
@@ -38,5 +39,6 @@ pub fn site(subject: Subject<'_>, pages: Pages) -> Report {
     let mut report = Report::new();
     let pages = pages.into_pages();
     Links::new(subject.site, subject.files, &pages).check(&mut report);
+    posts::empty(subject, &mut report);
     report
 }

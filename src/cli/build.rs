@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use briefing::files::{Failure, Folder, overlap};
+use briefing::files::{Failure, Files, Folder, overlap};
 use briefing::{build, load};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -37,7 +37,7 @@ pub(super) fn run(
     };
     let out = arguments.out.clone().unwrap_or_else(beside_content);
     let files = load(root)?;
-    refuse_inputs(root, &out)?;
+    refuse_inputs(root, &files, &out)?;
     let folder = Folder::open(&out)?;
     let progress = Progress::new(environment);
     let overrides = arguments.site.overrides(environment);
@@ -66,10 +66,11 @@ pub(super) fn run(
 }
 
 /// Refuses to write where the site is read from.
-fn refuse_inputs(root: &Path, out: &Path) -> Result<(), Failure> {
-    let inputs = ["content", "templates", "themes"].map(|folder| root.join(folder));
-    let mut inputs = inputs.iter().filter(|input| input.exists());
-    if inputs.any(|input| overlap(input, out)) {
+fn refuse_inputs(root: &Path, files: &Files, out: &Path) -> Result<(), Failure> {
+    let inputs = briefing::config::inputs(files);
+    let folders = std::iter::once(inputs.sources.as_str()).chain(inputs.others.iter().copied());
+    let mut inputs = folders.map(|folder| root.join(folder)).filter(|input| input.exists());
+    if inputs.any(|input| overlap(&input, out)) {
         let reason = "the site is read from there; choose another folder with --out";
         return Err(Failure::new("write to", out, reason));
     }

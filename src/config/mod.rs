@@ -1,8 +1,10 @@
-//! The configuration of a site: `briefing.yaml`, typed and checked.
+//! The configuration of a site, typed and checked: `briefing.yaml`, or the `_config.yml` of a Hexo site.
 //!
 //! Takes the [`Files`], gives a [`Config`]; each wrong key or value is a diagnostic and has its
-//! default in the meantime.
+//! default in the meantime. What comes after knows no difference between the two.
 
+mod hexo;
+mod sources;
 mod url;
 
 use std::collections::BTreeMap;
@@ -10,10 +12,11 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use sources::{Named, Part, Permalink, PostName, Sources, variables_of};
 pub use url::{BaseUrl, decoded};
 
-use crate::diagnostic::{Code, Report, Span, Spanned};
-use crate::files::{CONFIG, FileId, Files};
+use crate::diagnostic::{Code, Place, Report, Span, Spanned};
+use crate::files::{CONFIGS, Content, FileId, Files, Inputs};
 use crate::yaml::{Document, Record, Value};
 
 /// What a site is and how it is built.
@@ -35,10 +38,18 @@ pub struct Config {
     pub timezone: TimeZone,
     /// The folder below `themes` with the theme.
     pub theme: Spanned<String>,
+    /// Where the sources lie, and which of them are what.
+    pub sources: Sources,
+    /// What the names of posts' files say.
+    pub post_name: PostName,
     /// The pattern of a post's address.
-    pub permalink: Spanned<String>,
-    /// How many posts a listing shows at once; 0 for all.
-    pub per_page: usize,
+    pub permalink: Permalink,
+    /// How many posts a listing shows at once.
+    pub per_page: PerPage,
+    /// The folder of the home page's list; empty for the site's root.
+    pub home_folder: String,
+    /// The folder of the further pages of a list: `page`.
+    pub page_folder: String,
     /// Where categories are listed, and their names in addresses.
     pub categories: Names,
     /// Where tags are listed, and their names in addresses.
@@ -59,6 +70,8 @@ pub struct Config {
     pub drafts: bool,
     /// Whether posts of a later date than the build are part of the site.
     pub future: bool,
+    /// Whether the words of titles are given capitals.
+    pub titlecase: bool,
     /// When the build happens.
     pub now: Timestamp,
     /// Whatever the templates want to know: `site.extra`.
@@ -74,6 +87,33 @@ pub struct Names {
     pub map: BTreeMap<String, String>,
     /// The key under which the configuration has that map.
     pub map_key: &'static str,
+    /// Whether addresses have them in small or capital letters.
+    pub case: Case,
+}
+
+/// What becomes of capitals in addresses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Case {
+    /// They stay.
+    #[default]
+    Kept,
+    /// All letters are small.
+    Lower,
+    /// All letters are capitals.
+    Upper,
+}
+
+/// How many posts a page of each listing has; 0 for all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PerPage {
+    /// The home page.
+    pub home: usize,
+    /// An archive.
+    pub archives: usize,
+    /// A category.
+    pub categories: usize,
+    /// A tag.
+    pub tags: usize,
 }
 
 /// How many draws can be asked for: fewer say little of an interval, more take long.
@@ -119,17 +159,41 @@ pub struct Overrides {
     pub now: Timestamp,
 }
 
-/// Reads `briefing.yaml`.
+/// What of a site's folder is read, by what its configuration says.
+#[must_use]
+pub fn inputs(files: &Files) -> Inputs {
+    if is_hexo(files) {
+        return hexo::inputs(files);
+    }
+    let sources = FOLDER.to_owned();
+    Inputs { sources, others: &["templates", "themes"], html: false, hidden: false }
+}
+
+/// The folder of the sources of a site that is no Hexo site.
+const FOLDER: &str = "content/";
+
+fn is_hexo(files: &Files) -> bool {
+    files.get(files.config()).path != CONFIGS[0]
+}
+
+/// Reads the configuration.
 ///
 /// # Panics
 ///
-/// When the files have no configuration, which neither way of making [`Files`] allows.
+/// When the files have none, which no way of making [`Files`] allows.
 #[must_use]
 pub fn read(files: &Files, overrides: &Overrides, report: &mut Report) -> Config {
-    let file = files.find(CONFIG).expect("loading a site finds its configuration");
+    let file = files.config();
+    let site = if is_hexo(files) { hexo::site } else { site };
     let text = files.text(file);
     let is_text = files.is_text(file);
     let document = is_text.then(|| Document::parse(file, text, 0..text.len(), report)).flatten();
+    if matches!(files.get(file).content, Content::Embedded(_)) {
+        let message = "the site has no configuration, and is built as Hexo would by default";
+        let place = Place::Path(files.get(file).path.clone());
+        let help = "write `title: …` and `url: …` into a file of that name";
+        report.add(Code::MissingConfig, place, message).help(help);
+    }
     let Some(document) = document else {
         // It is broken or no UTF-8, and that is reported; what follows from an empty one is no news.
         let nothing = Document::parse(file, "", 0..0, &mut Report::new());
@@ -148,7 +212,13 @@ fn site(
     let mut record = document.record(report);
     let here = Span::file(file);
     let fallback = |value: &str| Spanned { value: value.to_owned(), span: here };
+    let per_page = record.whole("per_page", 0..=1000, report).map_or(10, |n| n as usize);
     let config = Config {
+        sources: Sources { folder: FOLDER.to_owned(), ..Sources::default() },
+        post_name: PostName::default(),
+        home_folder: String::new(),
+        page_folder: "page".to_owned(),
+        titlecase: false,
         title: required(&mut record, "title", "title: My briefs", report).unwrap_or_default(),
         subtitle: record.text("subtitle", report),
         description: record.text("description", report),
@@ -157,10 +227,19 @@ fn site(
         url: url(&mut record, overrides, report),
         timezone: timezone(&mut record, report),
         theme: record.spanned("theme", report).unwrap_or_else(|| fallback("briefing")),
-        permalink: record
-            .spanned("permalink", report)
-            .unwrap_or_else(|| fallback(":year/:month/:day/:title/")),
-        per_page: record.whole("per_page", 0..=1000, report).map_or(10, |n| n as usize),
+        permalink: Permalink {
+            pattern: record
+                .spanned("permalink", report)
+                .unwrap_or_else(|| fallback(":year/:month/:day/:title/")),
+            defaults: BTreeMap::new(),
+            default_category: "uncategorized".to_owned(),
+        },
+        per_page: PerPage {
+            home: per_page,
+            archives: per_page,
+            categories: per_page,
+            tags: per_page,
+        },
         categories: names(&mut record, ("category_folder", "category_map"), "categories", report),
         tags: names(&mut record, ("tag_folder", "tag_map"), "tags", report),
         archive_folder: folder(&mut record, "archive_folder", "archives", report),
@@ -207,7 +286,8 @@ fn url(record: &mut Record<'_, '_>, overrides: &Overrides, report: &mut Report) 
 }
 
 fn timezone(record: &mut Record<'_, '_>, report: &mut Report) -> TimeZone {
-    let Some(name) = record.text("timezone", report) else { return TimeZone::UTC };
+    let name = record.text("timezone", report).filter(|name| !name.trim().is_empty());
+    let Some(name) = name else { return TimeZone::UTC };
     let Ok(zone) = TimeZone::get(&name) else {
         let message = format!("there is no time zone `{name}`");
         let diagnostic = report.add(Code::BadValue, record.span("timezone"), message);
@@ -254,7 +334,7 @@ fn names(
             None => record.document().wrong_type(value, &format!("`{map_key}`"), "text", report),
         }
     }
-    Names { folder, map, map_key }
+    Names { folder, map, map_key, case: Case::Kept }
 }
 
 fn menu(record: &mut Record<'_, '_>, report: &mut Report) -> Vec<MenuItem> {

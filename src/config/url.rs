@@ -11,11 +11,17 @@ pub struct BaseUrl {
     origin: String,
     /// `/` or `/blog/`: begins and ends with `/`.
     path: String,
+    /// Whether links to pages have their `.html`.
+    with_html: bool,
 }
 
 impl Default for BaseUrl {
     fn default() -> BaseUrl {
-        BaseUrl { origin: "http://localhost:4000".to_owned(), path: "/".to_owned() }
+        BaseUrl {
+            origin: "http://localhost:4000".to_owned(),
+            path: "/".to_owned(),
+            with_html: true,
+        }
     }
 }
 
@@ -39,16 +45,30 @@ impl BaseUrl {
         if path.contains(|c: char| c.is_whitespace() || c.is_control() || "?#\"<>".contains(c)) {
             return Err("has a character that a path cannot have".to_owned());
         }
-        let path = path.trim_matches('/');
-        let path = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
-        Ok(BaseUrl { origin: format!("{scheme}{host}"), path })
+        let path = rooted(path);
+        Ok(BaseUrl { origin: format!("{scheme}{host}"), path, with_html: true })
+    }
+
+    /// The same origin, and another path below it.
+    #[must_use]
+    pub fn below(self, path: &str) -> BaseUrl {
+        BaseUrl { path: rooted(path), ..self }
+    }
+
+    /// The same, with or without the `.html` of pages in links: most servers find the page either way.
+    #[must_use]
+    pub fn with_html(self, with_html: bool) -> BaseUrl {
+        BaseUrl { with_html, ..self }
     }
 
     /// The link to a route, from the site's root: `/blog/2023/x/`. A `#`, `?` or `%` in a file's name
     /// is part of the name.
     #[must_use]
     pub fn to(&self, route: &RoutePath) -> String {
-        format!("{}{}", self.path, encode(route.address(), |_, byte| b"/".contains(&byte)))
+        let address = route.address();
+        let short = address.strip_suffix(".html").filter(|_| !self.with_html);
+        let address = short.unwrap_or(address);
+        format!("{}{}", self.path, encode(address, |_, byte| b"/".contains(&byte)))
     }
 
     /// The link to an address as an author writes it, from its root: `/blog/2023/x/`. An address elsewhere
@@ -97,6 +117,12 @@ impl BaseUrl {
     pub fn path(&self) -> &str {
         &self.path
     }
+}
+
+/// A path with a `/` at both ends.
+fn rooted(path: &str) -> String {
+    let path = path.trim_matches('/');
+    if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
 }
 
 /// Whether an address has a scheme or a host of its own.

@@ -54,6 +54,8 @@ codes! {
     MisspeltKey = "misspelt-key" Warning: "A key one letter off a known one.",
     WrongType = "wrong-type" Error: "A value of another type than is expected.",
     BadValue = "bad-value" Error: "A value that cannot be used.",
+    MissingConfig = "missing-config" Warning: "A Hexo site has no configuration.",
+    NoCounterpart = "no-counterpart" Warning: "Keys of a Hexo site that Briefing has no use for.",
     MissingKey = "missing-key" Error: "A key that has to be there is not.",
     DuplicateName = "duplicate-name" Error: "Two things have one name.",
     BadData = "bad-data" Error: "A data file cannot be read.",
@@ -61,8 +63,10 @@ codes! {
 
     // Pages and addresses.
     BadDate = "bad-date" Error: "A date that is none, or impossible.",
-    MissingDate = "missing-date" Error: "A post has no date.",
+    OddDate = "odd-date" Warning: "A date that was hardly meant as it is read.",
+    MissingDate = "missing-date" Warning: "A post has no date.",
     MissingTitle = "missing-title" Warning: "A post has no title.",
+    OddText = "odd-text" Warning: "A text that YAML reads otherwise than it looks.",
     BadCategory = "bad-category" Error: "A form of `categories` that has no meaning.",
     BadTag = "bad-tag" Warning: "A tag that looks like a list of tags.",
     BadPermalink = "bad-permalink" Error: "An address that cannot be one.",
@@ -106,6 +110,7 @@ codes! {
     BrokenAnchor = "broken-anchor" Error: "A link to a place that a page has not.",
     DuplicateId = "duplicate-id" Warning: "Two elements of a page have one id.",
     MissingAlt = "missing-alt" Warning: "A picture without a text in its place.",
+    EmptyPost = "empty-post" Warning: "A post without a text.",
 }
 
 impl Code {

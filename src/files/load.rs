@@ -8,115 +8,160 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::{Content, Failure, Files, LARGEST_TEXT, SkipReason, Skipped};
 
-/// The configuration of a site, at its root.
-pub const CONFIG: &str = "briefing.yaml";
+/// The configurations that a site may have at its root, the one that counts first: Briefing's, then
+/// Hexo's.
+pub const CONFIGS: [&str; 3] = ["briefing.yaml", "_config.yml", "_config.yaml"];
 
-/// The folders of a site that hold inputs.
-const INPUTS: [&str; 3] = ["content", "templates", "themes"];
+/// What of a site's folder is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inputs {
+    /// The folder of sources, with its closing `/`.
+    pub sources: String,
+    /// The folders beside it.
+    pub others: &'static [&'static str],
+    /// Whether HTML among the sources is read, rather than copied.
+    pub html: bool,
+    /// Whether files whose name starts with `.` may be sources.
+    pub hidden: bool,
+}
 
 impl Files {
-    /// Reads every input below `root`: the sources into memory, the rest as places on disk.
+    /// Reads the configuration of the site at `root`, and nothing else yet.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it cannot be read.
+    pub fn open(root: &Path) -> Result<Files, Failure> {
+        let mut files = Files::default();
+        root.canonicalize().map_err(|e| Failure::io("open", root, &e))?;
+        if let Some(name) = CONFIGS.into_iter().find(|name| root.join(name).is_file()) {
+            match read(&root.join(name))? {
+                Some(content) => files.add(name.to_owned(), content),
+                None => return Err(Failure::new("read", &root.join(name), "it is too large")),
+            }
+        } else if root.join("source/_posts").is_dir() {
+            files.add(CONFIGS[1].to_owned(), Content::Embedded(b""));
+        } else {
+            let reason = "there is no such file; `briefing init` makes a new site";
+            return Err(Failure::new("read", &root.join(CONFIGS[0]), reason));
+        }
+        Ok(files)
+    }
+
+    /// Reads every other input below `root`: the sources into memory, the rest as places on disk.
     ///
     /// Hidden entries, editors' backups (`~`, `#`) and links that lead out of the site are left out.
     ///
     /// # Errors
     ///
     /// When something there cannot be read.
-    pub fn load(root: &Path) -> Result<Files, Failure> {
+    pub fn read(&mut self, root: &Path, inputs: &Inputs) -> Result<(), Failure> {
         let whole = root.canonicalize().map_err(|e| Failure::io("open", root, &e))?;
-        let mut files = Files::default();
         let mut found: Vec<(String, std::path::PathBuf)> = Vec::new();
-        let config = root.join(CONFIG);
-        if !config.is_file() {
-            let reason = "there is no such file; `briefing init` makes a new site";
-            return Err(Failure::new("read", &config, reason));
-        }
-        found.push((CONFIG.to_owned(), config));
-        for folder in INPUTS.map(|folder| root.join(folder)) {
+        let folders = std::iter::once(inputs.sources.as_str()).chain(inputs.others.iter().copied());
+        for folder in folders.map(|folder| root.join(folder.trim_end_matches('/'))) {
             if folder.is_dir() {
-                list(root, &whole, &folder, &mut found, &mut files.skipped)?;
+                let list = List { root, whole: &whole, hidden: inputs.hidden };
+                list.below(&folder, &mut found, &mut self.skipped)?;
             }
         }
         let read = found.into_par_iter().map(|(path, on_disk)| {
-            let content = read(&path, &on_disk)?;
+            let is_source = inputs.is_source(&path);
+            let content = if is_source { read(&on_disk)? } else { Some(Content::OnDisk(on_disk)) };
             Ok((path, content))
         });
         for (path, content) in read.collect::<Result<Vec<_>, Failure>>()? {
             match content {
-                Some(content) => files.add(path, content),
-                None => files.skipped.push(Skipped { path, reason: SkipReason::TooLarge }),
+                Some(content) => self.add(path, content),
+                None => self.skipped.push(Skipped { path, reason: SkipReason::TooLarge }),
             }
         }
-        Ok(files)
+        Ok(())
     }
 }
 
-/// All files below `folder`, by name, following only links that stay within the site.
-fn list(
-    root: &Path,
-    whole: &Path,
-    folder: &Path,
-    found: &mut Vec<(String, std::path::PathBuf)>,
-    skipped: &mut Vec<Skipped>,
-) -> Result<(), Failure> {
-    let mut leads_out = Vec::new();
-    let mut nowhere = Vec::new();
-    let here = folder.canonicalize().map_err(|e| Failure::io("open", folder, &e))?;
-    let stays = |entry: &DirEntry| -> bool {
-        if entry.depth() > 0 && is_hidden(entry) {
-            return false;
-        }
-        if !entry.path_is_symlink() {
-            return true;
-        }
-        let Ok(target) = entry.path().canonicalize() else { return true };
-        if here.starts_with(&target) {
-            // A link to a folder around this one would have everything read again.
-            nowhere.push(entry.path().to_path_buf());
-            return false;
-        }
-        let stays = target.starts_with(whole);
-        if !stays {
-            leads_out.push(entry.path().to_path_buf());
-        }
-        stays
-    };
-    let mut dangling = Vec::new();
-    let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
-    for entry in walk.into_iter().filter_entry(stays) {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(e) if e.loop_ancestor().is_some() || is_dangling(&e) => {
-                dangling.extend(e.path().map(Path::to_path_buf));
+/// What a folder of inputs is listed against.
+struct List<'r> {
+    root: &'r Path,
+    /// The root, with every link followed.
+    whole: &'r Path,
+    /// Whether hidden files are listed too.
+    hidden: bool,
+}
+
+impl List<'_> {
+    /// All files below `folder`, by name, following only links that stay within the site.
+    fn below(
+        &self,
+        folder: &Path,
+        found: &mut Vec<(String, std::path::PathBuf)>,
+        skipped: &mut Vec<Skipped>,
+    ) -> Result<(), Failure> {
+        let mut left_out = Vec::new();
+        let mut dangling = Vec::new();
+        let here = folder.canonicalize().map_err(|e| Failure::io("open", folder, &e))?;
+        let stays = |entry: &DirEntry| {
+            let reason = self.reason_against(entry, &here);
+            left_out.extend(reason.flatten().map(|reason| (entry.path().to_path_buf(), reason)));
+            reason.is_none()
+        };
+        let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
+        for entry in walk.into_iter().filter_entry(stays) {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(e) if e.loop_ancestor().is_some() || is_dangling(&e) => {
+                    dangling.extend(e.path().map(Path::to_path_buf));
+                    continue;
+                }
+                Err(e) => {
+                    let path = e.path().unwrap_or(folder).to_path_buf();
+                    return Err(Failure::io("read", &path, &e.into()));
+                }
+            };
+            if !entry.file_type().is_file() {
                 continue;
             }
-            Err(e) => {
-                let path = e.path().unwrap_or(folder).to_path_buf();
-                return Err(Failure::io("read", &path, &e.into()));
+            match site_path(self.root, entry.path()) {
+                Ok(path) => found.push((path, entry.into_path())),
+                Err(path) => skipped.push(Skipped { path, reason: SkipReason::NameNotUtf8 }),
             }
-        };
-        if !entry.file_type().is_file() {
-            continue;
         }
-        match site_path(root, entry.path()) {
-            Ok(path) => found.push((path, entry.into_path())),
-            Err(path) => skipped.push(Skipped { path, reason: SkipReason::NameNotUtf8 }),
-        }
+        left_out.extend(dangling.into_iter().map(|path| (path, SkipReason::LinkLeadsNowhere)));
+        skipped.extend(left_out.into_iter().map(|(path, reason)| {
+            let path = site_path(self.root, &path).unwrap_or_else(|lossy| lossy);
+            Skipped { path, reason }
+        }));
+        Ok(())
     }
-    let mut skip = |paths: Vec<std::path::PathBuf>, reason| {
-        let path = |path: std::path::PathBuf| site_path(root, &path).unwrap_or_else(|lossy| lossy);
-        skipped.extend(paths.into_iter().map(|p| Skipped { path: path(p), reason }));
-    };
-    skip(leads_out, SkipReason::LinkLeadsOut);
-    skip(nowhere, SkipReason::LinkLeadsNowhere);
-    skip(dangling, SkipReason::LinkLeadsNowhere);
-    Ok(())
-}
 
-fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().as_encoded_bytes();
-    let autosave = name.starts_with(b"#") && name.ends_with(b"#");
-    name.starts_with(b".") || name.ends_with(b"~") || autosave || name == b"Thumbs.db"
+    /// Why an entry is not read, and whether that is said: `Some(None)` for what nobody misses.
+    #[expect(clippy::option_option, reason = "taken, left out and left out with a word are three")]
+    fn reason_against(&self, entry: &DirEntry, here: &Path) -> Option<Option<SkipReason>> {
+        if entry.depth() > 0 && self.is_hidden(entry) {
+            let is_text =
+                entry.file_type().is_file() && is_markdown(&entry.path().to_string_lossy());
+            return Some(is_text.then_some(SkipReason::Hidden));
+        }
+        if !entry.path_is_symlink() {
+            return None;
+        }
+        let target = entry.path().canonicalize().ok()?;
+        if here.starts_with(&target) {
+            // A link to a folder around this one would have everything read again.
+            return Some(Some(SkipReason::LinkLeadsNowhere));
+        }
+        (!target.starts_with(self.whole)).then_some(Some(SkipReason::LinkLeadsOut))
+    }
+
+    fn is_hidden(&self, entry: &DirEntry) -> bool {
+        let name = entry.file_name().as_encoded_bytes();
+        let is_wanted = self.hidden && !matches!(name, b".git" | b".DS_Store" | b".svn" | b".hg");
+        let autosave = name.starts_with(b"#") && name.ends_with(b"#");
+        (name.starts_with(b".") && !is_wanted)
+            || name.ends_with(b"~")
+            || autosave
+            || name == b"Thumbs.db"
+    }
 }
 
 fn is_dangling(error: &walkdir::Error) -> bool {
@@ -133,10 +178,7 @@ fn site_path(root: &Path, path: &Path) -> Result<String, String> {
 
 /// `None` for a text that is too large to be one.
 #[expect(clippy::disallowed_methods, reason = "this module is the one on disk")]
-fn read(path: &str, on_disk: &Path) -> Result<Option<Content>, Failure> {
-    if !is_source(path) {
-        return Ok(Some(Content::OnDisk(on_disk.to_path_buf())));
-    }
+fn read(on_disk: &Path) -> Result<Option<Content>, Failure> {
     let size = std::fs::metadata(on_disk).map_err(|e| Failure::io("read", on_disk, &e))?.len();
     if size > LARGEST_TEXT {
         return Ok(None);
@@ -144,27 +186,49 @@ fn read(path: &str, on_disk: &Path) -> Result<Option<Content>, Failure> {
     let bytes = std::fs::read(on_disk).map_err(|e| Failure::io("read", on_disk, &e))?;
     Ok(Some(match String::from_utf8(bytes) {
         Ok(text) => Content::Text(Cow::Owned(text)),
+        // Other people's HTML is often in another encoding, and is published as it is.
+        Err(_) if is_html(&on_disk.to_string_lossy()) => Content::OnDisk(on_disk.to_path_buf()),
         Err(e) => Content::NotUtf8(e.utf8_error().valid_up_to()),
     }))
 }
 
-/// Whether the file at that path is read, rather than copied.
-pub(super) fn is_source(path: &str) -> bool {
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    match path.split('/').collect::<Vec<_>>().as_slice() {
-        [CONFIG] => true,
-        ["templates", ..] | ["themes", _, "templates", ..] | ["embedded", "templates", ..] => true,
-        ["content", "_data", ..] => matches!(extension, "yaml" | "yml" | "json" | "csv"),
-        ["content", "_models", ..] => matches!(extension, "yaml" | "yml"),
-        ["content", _] if extension == "bib" => true,
-        ["content", ..] => is_markdown(path),
+impl Inputs {
+    /// Whether the file at that path is read, rather than copied.
+    fn is_source(&self, path: &str) -> bool {
+        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let Some(inner) = path.strip_prefix(&self.sources) else { return is_template(path) };
+        match inner.split_once('/') {
+            Some(("_data", _)) => matches!(extension, "yaml" | "yml" | "json" | "csv"),
+            Some(("_models", _)) => matches!(extension, "yaml" | "yml"),
+            None if extension == "bib" => true,
+            _ => is_markdown(path) || (self.html && is_html(path)),
+        }
+    }
+}
+
+/// Whether a file beside the sources is read, rather than copied.
+pub(super) fn is_template(path: &str) -> bool {
+    let mut parts = path.split('/');
+    match parts.next() {
+        Some("templates") => true,
+        Some("themes") => parts.nth(1) == Some("templates"),
+        Some("embedded") => parts.next() == Some("templates"),
         _ => false,
     }
+}
+
+/// Whether a path is that of an HTML file.
+#[must_use]
+pub fn is_html(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["html", "htm"].iter().any(|e| extension.eq_ignore_ascii_case(e))
 }
 
 /// Whether a path is that of a Markdown text.
 #[must_use]
 pub fn is_markdown(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    ["md", "markdown", "mkd", "mkdn", "mdwn"].iter().any(|e| extension.eq_ignore_ascii_case(e))
+    ["md", "markdown", "mkd", "mkdn", "mdwn", "mdtxt", "mdtext"]
+        .iter()
+        .any(|e| extension.eq_ignore_ascii_case(e))
 }

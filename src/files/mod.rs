@@ -1,6 +1,6 @@
 //! A folder as a value: every input read once, and the output written as a whole or not at all.
 //!
-//! The only module that touches the disk. [`Files::load`] reads a site; a [`Sink`] takes what was
+//! The only module that touches the disk. [`Files::open`] and [`Files::read`] read a site; a [`Sink`] takes what was
 //! rendered, and [`Folder`] is the sink on disk.
 
 mod failure;
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 pub use failure::Failure;
 pub use folder::{Folder, Written};
-pub use load::{CONFIG, is_markdown};
+pub use load::{CONFIGS, Inputs, is_html, is_markdown};
 pub use memory::Memory;
 pub use route_path::{BadPath, RoutePath};
 pub use starter::{StarterFile, write_starter};
@@ -69,6 +69,8 @@ pub enum SkipReason {
     NameNotUtf8,
     /// A text larger than [`LARGEST_TEXT`].
     TooLarge,
+    /// A Markdown file whose name hides it.
+    Hidden,
 }
 
 /// A text beyond this is no post, model or template: 64 MiB.
@@ -93,7 +95,9 @@ impl Files {
         for (path, text) in texts {
             files.add(path.into(), Content::Text(Cow::Owned(text.into())));
         }
-        files.add_embedded(CONFIG, b"");
+        if !CONFIGS.iter().any(|name| files.find(name).is_some()) {
+            files.add_embedded(CONFIGS[0], b"");
+        }
         files
     }
 
@@ -109,7 +113,9 @@ impl Files {
             return;
         }
         let content = match std::str::from_utf8(bytes) {
-            Ok(text) if load::is_source(path) => Content::Text(Cow::Borrowed(text)),
+            Ok(text) if CONFIGS.contains(&path) || load::is_template(path) => {
+                Content::Text(Cow::Borrowed(text))
+            }
             _ => Content::Embedded(bytes),
         };
         self.add(path.to_owned(), content);
@@ -154,6 +160,17 @@ impl Files {
         let from = self.by_path.range::<str, _>((Bound::Included(folder), Bound::Unbounded));
         from.take_while(move |(path, _)| path.starts_with(folder))
             .map(|(_, id)| (*id, self.get(*id)))
+    }
+
+    /// The configuration of the site.
+    ///
+    /// # Panics
+    ///
+    /// When there is none, which no way of making [`Files`] allows.
+    #[must_use]
+    pub fn config(&self) -> FileId {
+        let found = CONFIGS.iter().find_map(|name| self.find(name));
+        found.expect("a site is read with its configuration")
     }
 
     /// What was found in the folder and left out.

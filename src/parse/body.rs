@@ -16,9 +16,20 @@ use crate::diagnostic::Span;
 /// Starts every mask: a code point that no text has, since Unicode will never assign it.
 pub const MASK: char = '\u{FDD0}';
 
-/// The Markdown of a page.
+/// In what a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Markdown.
+    Markdown,
+    /// HTML, which is passed on as it is.
+    Html,
+}
+
+/// The text of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Body {
+    /// In what it is written.
+    pub format: Format,
     /// Where it stands.
     pub span: Span,
     /// Whether `$…$` is mathematics.
@@ -83,7 +94,12 @@ impl Body {
     /// A text and the shortcodes that were found in it.
     pub(super) fn new(source: Source<'_>, dialect: Dialect<'_>, calls: Vec<Call>) -> Body {
         let masked = (!calls.is_empty()).then(|| mask(source, &calls));
-        Body { span: source.span, math: dialect.math, calls, masked }
+        Body { format: Format::Markdown, span: source.span, math: dialect.math, calls, masked }
+    }
+
+    /// A text in HTML, which has no shortcodes.
+    pub(super) fn html(span: Span) -> Body {
+        Body { format: Format::Html, span, math: false, calls: Vec::new(), masked: None }
     }
 
     /// The text for the Markdown parser, given the text of the file it stands in.

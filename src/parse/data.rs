@@ -1,4 +1,4 @@
-//! Free data for templates: `content/_data/**.{yaml,json,csv}`.
+//! Free data for templates: `_data/**.{yaml,json,csv}`.
 
 use std::collections::BTreeSet;
 
@@ -8,15 +8,14 @@ use crate::diagnostic::{Code, Report, Span};
 use crate::files::{FileId, Files};
 use crate::yaml::{self, Document};
 
-/// The folder of free data.
-pub(super) const FOLDER: &str = "content/_data/";
-
-/// Reads every data file into one value: `tables/t1.json` is found at `tables.t1`.
-pub(super) fn read(files: &Files, report: &mut Report) -> Value {
+/// Reads every data file of a folder of sources into one value: `tables/t1.json` is found at
+/// `tables.t1`.
+pub(super) fn read(files: &Files, sources: &str, report: &mut Report) -> Value {
+    let folder = format!("{sources}_data/");
     let mut all = Map::new();
     let mut stems = BTreeSet::new();
-    for (file, entry) in files.below(FOLDER) {
-        let path = &entry.path[FOLDER.len()..];
+    for (file, entry) in files.below(&folder) {
+        let path = &entry.path[folder.len()..];
         let Some((stem, extension)) = path.rsplit_once('.') else { continue };
         let value = match extension {
             "yaml" | "yml" => yaml(files, file, report),

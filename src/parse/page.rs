@@ -40,6 +40,10 @@ pub(super) const KEYS: &[&str] = &[
     "claims",
     "corrections",
     "aliases",
+    "alias",
+    "sticky",
+    "hidden",
+    "titlecase",
     "password",
 ];
 
@@ -87,7 +91,9 @@ pub struct Page {
     pub is_published: bool,
     /// Whether it is there only because drafts are shown.
     pub is_draft: bool,
-    /// The path below its folder, without the extension: `sub/deep`.
+    /// The path below its folder, without the extension: `sub/2026-01-31-deep`.
+    pub name: String,
+    /// What its name says it is called in addresses: `sub/deep`.
     pub slug: String,
     /// Its name.
     pub title: Line<Number>,
@@ -115,6 +121,10 @@ pub struct Page {
     pub language: Option<String>,
     /// Whether a table of contents is shown; the theme decides when the author does not.
     pub toc: Option<bool>,
+    /// How far above others the home page has it; most have 0.
+    pub rank: i64,
+    /// Whether the home page has it at all.
+    pub is_listed: bool,
     /// The models it takes numbers from.
     pub models: Vec<Spanned<String>>,
     /// The model written in its own front matter.

@@ -1,26 +1,23 @@
 //! Reading a page from its file.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::Zoned;
 
-use super::body::Dialect;
+use super::body::{Body, Dialect, Format};
 use super::claim::Claim;
-use super::line::{self, Line};
 use super::model::Model;
 use super::page::{Correction, KEYS, Kind, Layout, Page};
-use super::shortcode::{Number, Source};
+use super::shortcode::Source;
+use super::slug::slugize;
+use super::sources::PageFile;
 use super::{date, finder, front_matter, model_reader};
-use crate::config::Config;
+use crate::config::{Config, Named};
 use crate::diagnostic::{Code, Report, Span, Spanned, nearest};
 use crate::files::{FileId, Files};
 use crate::quantity::Units;
 use crate::yaml::{Document, Record, Value};
-
-/// Categories within categories beyond this are a list that was meant otherwise.
-const DEEPEST_CATEGORY: usize = 16;
 
 /// What a page is read against.
 pub(super) struct Reader<'s> {
@@ -30,19 +27,19 @@ pub(super) struct Reader<'s> {
 }
 
 impl Reader<'_> {
-    /// Reads one file; `None` when its front matter cannot be read.
-    pub(super) fn page(
-        &self,
-        file: FileId,
-        kind: Kind,
-        slug: &str,
-        report: &mut Report,
-    ) -> Option<Page> {
+    /// Reads one file; `None` when its front matter cannot be read, or nothing is in it.
+    pub(super) fn page(&self, page: &PageFile, report: &mut Report) -> Option<Page> {
+        let PageFile { file, kind, .. } = *page;
         if !self.files.is_text(file) {
             // It is no UTF-8, and that has been reported.
             return None;
         }
         let text = self.files.text(file);
+        if text.trim().is_empty() && kind != Kind::Page {
+            let message = "the file is left out: there is nothing in it";
+            report.add(Code::Ignored, Span::file(file), message);
+            return None;
+        }
         let split = front_matter::split(file, text, report);
         if split.is_broken {
             return None;
@@ -53,31 +50,38 @@ impl Reader<'_> {
             report.add(Code::FrontMatterMissing, Span::file(file), message).help(help);
         }
         let range = split.yaml.clone().unwrap_or(split.body..split.body);
+        let yaml = &text[range.clone()];
         let document = Document::parse(file, text, range, report)?;
         let record = document.record_at(document.root(), "the front matter", report);
         let body =
             Source { text: &text[split.body..], span: Span::new(file, split.body..text.len()) };
-        let page = Fields { record, reader: self, report }.page(kind, slug, body);
-        Some(Page { yaml: split.yaml, ..page })
+        let named = match kind {
+            Kind::Page => Named { slug: Some(page.name.clone()), ..Named::default() },
+            Kind::Post | Kind::Draft => self.config.post_name.read(&page.name),
+        };
+        let read = Fields { record, yaml, named, reader: self, report }.page(page, body);
+        Some(Page { yaml: split.yaml, ..read })
     }
 }
 
 /// The front matter of one page while it is read.
-struct Fields<'p, 'd, 't> {
-    record: Record<'d, 't>,
-    reader: &'p Reader<'p>,
-    report: &'p mut Report,
+pub(super) struct Fields<'p, 'd, 't> {
+    pub(super) record: Record<'d, 't>,
+    /// The YAML as it is written.
+    pub(super) yaml: &'t str,
+    /// What the name of the file says.
+    named: Named,
+    pub(super) reader: &'p Reader<'p>,
+    pub(super) report: &'p mut Report,
 }
 
 impl Fields<'_, '_, '_> {
-    fn page(mut self, kind: Kind, slug: &str, source: Source<'_>) -> Page {
-        let file = source.span.file;
+    fn page(mut self, page: &PageFile, source: Source<'_>) -> Page {
+        let &PageFile { file, kind, ref name, format } = page;
         let config = self.reader.config;
-        let math = self.record.truth("math", self.report);
-        // `mathjax` may also name an engine or its options; that it is there is what counts.
-        let mathjax = self.record.value("mathjax").map(|value| value.as_bool().unwrap_or(true));
-        let math = math.or(mathjax).unwrap_or(config.markdown.math);
-        let (models, own_model) = self.models(file, slug);
+        let math = self.switch("math").or_else(|| self.switch("mathjax"));
+        let math = math.unwrap_or(config.markdown.math);
+        let (models, own_model) = self.models(file, name);
         let dialect = Dialect {
             markdown: &config.markdown,
             math,
@@ -91,9 +95,10 @@ impl Fields<'_, '_, '_> {
             kind,
             is_published,
             is_draft,
-            slug: slug.to_owned(),
-            title: self.title(slug, source, dialect.has_model),
-            date: self.date(kind, slug),
+            name: name.clone(),
+            slug: self.named.slug.clone().unwrap_or_else(|| slugize(name)),
+            title: self.title(name, source, dialect.has_model),
+            date: self.date(kind, name),
             updated: self.optional_date("updated"),
             categories: self.categories(),
             tags: self.tags(),
@@ -101,19 +106,60 @@ impl Fields<'_, '_, '_> {
             layout: self.layout(),
             excerpt: self.line("excerpt", dialect.has_model),
             description: self.line("description", dialect.has_model),
-            cover: self.cleaned("cover"),
-            author: self.cleaned("author"),
-            language: self.cleaned("lang").or_else(|| self.cleaned("language")),
-            toc: self.record.truth("toc", self.report),
+            cover: self.words("cover"),
+            author: self.words("author"),
+            language: self.language(),
+            toc: self.switch("toc"),
+            rank: self.rank(),
+            is_listed: !self.switch("hidden").unwrap_or(false),
             models,
             own_model,
             claims: self.claims(dialect.has_model),
             corrections: self.corrections(),
-            aliases: self.record.texts("aliases", self.report),
+            aliases: self.aliases(),
             extra: serde_json::Value::Null,
-            body: finder::body(source, dialect, self.report),
+            body: match format {
+                Format::Markdown => finder::body(source, dialect, self.report),
+                Format::Html => Body::html(source.span),
+            },
         };
         Page { extra: self.extra(), ..page }
+    }
+
+    /// What the file's name says of something that front matter has a key for.
+    fn named(&self, key: &str) -> Option<&str> {
+        let found = self.named.values.iter().find(|(name, _)| name == key);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Whether something is wanted; more than yes or no, such as its options, means that it is.
+    pub(super) fn switch(&mut self, key: &'static str) -> Option<bool> {
+        let value = self.record.value(key)?;
+        let text = value.as_str().map(str::to_lowercase);
+        Some(match text.as_deref() {
+            Some("false" | "no" | "off" | "") => false,
+            _ => value.as_bool().unwrap_or(true),
+        })
+    }
+
+    fn language(&mut self) -> Option<String> {
+        let named = self.named("lang").or_else(|| self.named("language")).map(str::to_owned);
+        named.or_else(|| self.words("lang")).or_else(|| self.words("language"))
+    }
+
+    /// How far above the others the home page has the post.
+    fn rank(&mut self) -> i64 {
+        match self.record.value("sticky") {
+            Some(Value::Bool(is_sticky)) => i64::from(*is_sticky),
+            Some(value) => value.as_i64().unwrap_or(0),
+            None => 0,
+        }
+    }
+
+    fn aliases(&mut self) -> Vec<Spanned<String>> {
+        let mut aliases = self.record.texts("aliases", self.report);
+        aliases.extend(self.record.texts("alias", self.report));
+        aliases
     }
 
     /// Whether the page is to be published, and whether it is a draft.
@@ -132,79 +178,59 @@ impl Fields<'_, '_, '_> {
         (!password && !is_withheld && is_shown, is_draft)
     }
 
-    /// A text without the blanks that keyboards of other scripts leave around it.
-    fn cleaned(&mut self, key: &'static str) -> Option<String> {
-        let text = self.record.text(key, self.report)?;
-        Some(clean(&text)).filter(|text| !text.is_empty())
-    }
-
-    /// A text in which numbers may stand, where the page has a model to take them from.
-    fn line(&mut self, key: &'static str, has_model: bool) -> Option<Line<Number>> {
-        let text = self.record.text(key, self.report)?;
-        let cleaned = clean(&text);
-        let value = self.record.value(key).filter(|_| !cleaned.is_empty())?;
-        if !has_model {
-            return Some(Line::plain(&cleaned));
-        }
-        let document = self.record.document();
-        let start = text.find(cleaned.as_str()).unwrap_or(0);
-        let place =
-            |part: Range<usize>| document.span_within(value, start + part.start..start + part.end);
-        let file = self.reader.files.text(document.start().file);
-        Some(line::read(&cleaned, file, place, self.report))
-    }
-
-    fn title(&mut self, slug: &str, source: Source<'_>, has_model: bool) -> Line<Number> {
-        if let Some(title) = self.line("title", has_model) {
-            return title;
-        }
-        let heading = heading(source);
-        let name = slug.rsplit('/').next().unwrap_or(slug);
-        let title = heading.map_or(name, |heading| heading.text).to_owned();
-        if !self.record.has("title") || heading.is_none() {
-            let message = "the page has no title";
-            let diagnostic = self.report.add(Code::MissingTitle, self.record.start(), message);
-            diagnostic.help(format!("write `title: {title}` in its front matter"));
-        }
-        match heading.filter(|_| has_model) {
-            Some(heading) => {
-                let file = self.reader.files.text(heading.span.file);
-                line::read(heading.text, file, |part| heading.part(part).span, self.report)
-            }
-            None => Line::plain(&title),
-        }
-    }
-
-    fn date(&mut self, kind: Kind, slug: &str) -> Option<Zoned> {
+    fn date(&mut self, kind: Kind, name: &str) -> Option<Zoned> {
         if let Some(date) = self.optional_date("date") {
             return Some(date);
         }
-        let name = slug.rsplit('/').next().unwrap_or(slug);
-        let in_name =
-            name.get(..10).and_then(|d| date::parse(d, &self.reader.config.timezone).ok());
-        if in_name.is_some() {
-            return in_name;
+        let zone = &self.reader.config.timezone;
+        let in_pattern = self.named.date.as_deref().and_then(|date| date::parse(date, zone).ok());
+        if let Some(date) = in_pattern {
+            return Some(date.date);
         }
+        let base = name.rsplit('/').next().unwrap_or(name);
+        let loose = base.get(..10).and_then(|date| date::parse(date, zone).ok());
+        let loose = loose.filter(|date| date.oddity.is_none()).map(|date| date.date);
         // A date that is there and wrong has been reported.
-        if kind == Kind::Post && self.record.value("date").is_none() {
-            let message = "the post has no date";
+        let is_missing = kind == Kind::Post && self.record.value("date").is_none();
+        let is_meant = loose.is_some() && self.reader.config.post_name.has_loose_date();
+        if is_missing && !is_meant {
+            let (message, date) = match &loose {
+                Some(date) => (
+                    "the post has no date but that of its file's name, which Hexo would not see",
+                    date.strftime("%Y-%m-%d").to_string(),
+                ),
+                None => ("the post has no date", "2026-01-31".to_owned()),
+            };
             let diagnostic = self.report.add(Code::MissingDate, self.record.start(), message);
-            diagnostic.help("write `date: 2026-01-31` in its front matter");
+            diagnostic.help(format!("write `date: {date}` in its front matter"));
         }
-        None
+        loose
     }
 
     fn optional_date(&mut self, key: &'static str) -> Option<Zoned> {
-        let text = self.record.text(key, self.report)?;
+        let value = self.record.value(key)?;
+        let document = self.record.document();
+        let text = match document.text_of(value) {
+            Some(text) => text,
+            None => document.source_of(value).into(),
+        };
         if text.trim().is_empty() {
             return None;
         }
-        self.read_date(&text, self.record.span(key))
+        let span = document.span(value);
+        self.read_date(&text, span)
     }
 
     fn read_date(&mut self, text: &str, span: Span) -> Option<Zoned> {
         match date::parse(text, &self.reader.config.timezone) {
-            Ok(date) => Some(date),
+            Ok(date) => {
+                if let Some(oddity) = date.oddity {
+                    let diagnostic = self.report.add(Code::OddDate, span, oddity);
+                    let written = date.date.strftime("%Y-%m-%d %H:%M:%S");
+                    diagnostic.help(format!("if that is right, write `{written}`"));
+                }
+                Some(date.date)
+            }
             Err((reason, help)) => {
                 let diagnostic = self.report.add(Code::BadDate, span, reason);
                 if let Some(help) = help {
@@ -213,73 +239,6 @@ impl Fields<'_, '_, '_> {
                 None
             }
         }
-    }
-
-    /// As Hexo has them: a flat list is one path, and a list with a list in it is a list of paths.
-    fn categories(&mut self) -> Vec<Vec<String>> {
-        let plural = self.record.value("categories");
-        let singular = self.record.value("category");
-        let Some(value) = plural.or(singular) else { return Vec::new() };
-        let items = match value {
-            Value::Sequence(items) => items.as_slice(),
-            single => std::slice::from_ref(single),
-        };
-        let is_list_of_paths = items.iter().any(Value::is_sequence);
-        let mut paths: Vec<Vec<String>> = Vec::new();
-        let mut flat = Vec::new();
-        for item in items {
-            match item {
-                Value::Sequence(names) => {
-                    paths.push(names.iter().filter_map(|name| self.category(name)).collect());
-                }
-                name if is_list_of_paths => paths.push(self.category(name).into_iter().collect()),
-                name => flat.extend(self.category(name)),
-            }
-        }
-        if !is_list_of_paths {
-            paths.push(flat);
-        }
-        paths.retain(|path| !path.is_empty());
-        if paths.iter().any(|path| path.len() > DEEPEST_CATEGORY) {
-            let message = format!("a category has at most {DEEPEST_CATEGORY} others above it");
-            let span = self.record.document().span(value);
-            let diagnostic = self.report.add(Code::BadCategory, span, message);
-            diagnostic.help("write `categories: [[First], [Second]]` for several categories");
-            paths.clear();
-        }
-        unique(paths)
-    }
-
-    fn category(&mut self, value: &Value) -> Option<String> {
-        let document = self.record.document();
-        let Some(text) = document.text_of(value) else {
-            let message = "a category is a name, or a list of names from the top down";
-            let diagnostic = self.report.add(Code::BadCategory, document.span(value), message);
-            diagnostic.help(
-                "write `categories: [Energy, Grid]`, or `[[Energy, Grid], [Policy]]` for two",
-            );
-            return None;
-        };
-        Some(clean(&text)).filter(|name| !name.is_empty())
-    }
-
-    fn tags(&mut self) -> Vec<String> {
-        let key = if self.record.has("tags") { "tags" } else { "tag" };
-        let is_list = self.record.value(key).is_some_and(Value::is_sequence);
-        let texts = self.record.texts(key, self.report);
-        let mut tags = Vec::new();
-        for text in texts {
-            let tag = clean(&text.value);
-            if !is_list && tag.contains(", ") {
-                let message = format!("`{tag}` is one tag");
-                let diagnostic = self.report.add(Code::BadTag, text.span, message);
-                diagnostic.help(format!("write `tags: [{tag}]` for several"));
-            }
-            if !tag.is_empty() {
-                tags.push(tag);
-            }
-        }
-        unique(tags)
     }
 
     fn layout(&mut self) -> Layout {
@@ -294,11 +253,11 @@ impl Fields<'_, '_, '_> {
         }
     }
 
-    fn models(&mut self, file: FileId, slug: &str) -> (Vec<Spanned<String>>, Option<Arc<Model>>) {
+    fn models(&mut self, file: FileId, name: &str) -> (Vec<Spanned<String>>, Option<Arc<Model>>) {
         let Some(value @ Value::Mapping(_)) = self.record.value("model") else {
             return (self.record.texts("model", self.report), None);
         };
-        let name = slug.rsplit('/').next().unwrap_or(slug).to_owned();
+        let name = name.rsplit('/').next().unwrap_or(name).to_owned();
         let record = self.record.document().record_at(value, "`model`", self.report);
         (Vec::new(), Some(Arc::new(model_reader::read(file, name, record, self.report))))
     }
@@ -344,7 +303,7 @@ impl Fields<'_, '_, '_> {
     }
 
     /// Every key without a meaning of its own; one that is a slip of the pen away from one is warned of.
-    fn extra(&mut self) -> serde_json::Value {
+    fn extra(self) -> serde_json::Value {
         let mut extra = serde_json::Map::new();
         for (key, value) in self.record.rest() {
             let document = self.record.document();
@@ -353,8 +312,13 @@ impl Fields<'_, '_, '_> {
                 continue;
             };
             // Short words are near to each other without being slips.
+            let slips = match name.len() {
+                0..5 => 0,
+                5..8 => 1,
+                _ => 2,
+            };
             let near = nearest(&name, KEYS.iter().copied())
-                .filter(|near| name.len() >= 5 && strsim::damerau_levenshtein(&name, near) <= 1);
+                .filter(|near| strsim::damerau_levenshtein(&name, near) <= slips);
             let cased = KEYS.iter().copied().find(|known| known.eq_ignore_ascii_case(&name));
             if let Some(near) = near.or(cased).filter(|near| *near != name) {
                 let message = format!("`{name}` has no meaning of its own");
@@ -364,36 +328,9 @@ impl Fields<'_, '_, '_> {
             }
             extra.insert(name.into_owned(), crate::yaml::to_json(value));
         }
+        for (name, value) in self.named.values {
+            extra.insert(name, value.into());
+        }
         serde_json::Value::Object(extra)
     }
-}
-
-/// Without the blanks and invisible characters around it, which other keyboards leave.
-fn clean(text: &str) -> String {
-    let is_blank = |c: char| {
-        c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
-    };
-    text.trim_matches(is_blank).to_owned()
-}
-
-/// The first heading of the first level.
-fn heading(source: Source<'_>) -> Option<Source<'_>> {
-    let mut start = 0;
-    for line in source.text.split_inclusive('\n') {
-        if line.starts_with("# ") {
-            return Some(source.part(start + 2..start + line.len()).trim());
-        }
-        start += line.len();
-    }
-    None
-}
-
-fn unique<T: PartialEq>(items: Vec<T>) -> Vec<T> {
-    let mut unique: Vec<T> = Vec::with_capacity(items.len());
-    for item in items {
-        if !unique.contains(&item) {
-            unique.push(item);
-        }
-    }
-    unique
 }

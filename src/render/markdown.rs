@@ -15,7 +15,7 @@ use super::{highlight, math};
 use crate::config::Config;
 use crate::diagnostic::Code;
 use crate::files::Files;
-use crate::parse::{self, Body, MASK};
+use crate::parse::{self, Body, Format, MASK};
 use crate::resolve::{Page, Site, slugize};
 
 /// A text as HTML, and what was found in it.
@@ -122,6 +122,9 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
     fn run(&mut self) {
         let file = self.around.files.text(self.body.span.file);
         let text = self.body.text(file);
+        if self.body.format == Format::Html {
+            return self.whole_html(text);
+        }
         let options = parse::options(&self.around.config().markdown, self.body.math);
         for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
             self.event(event, range);
@@ -137,6 +140,18 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
         while self.frames.len() > 1 {
             self.end_frame();
         }
+    }
+
+    /// A text that is HTML already, with the mark of the excerpt found.
+    fn whole_html(&mut self, text: &'t str) {
+        let mark = text.match_indices("<!--").find_map(|(start, _)| {
+            let end = start + text[start..].find("-->")? + 3;
+            is_more(&text[start..end]).then_some(start..end)
+        });
+        let Some(mark) = mark else { return self.html(text) };
+        self.html(&text[..mark.start]);
+        self.raw(text[mark.clone()].into());
+        self.html(&text[mark.end..]);
     }
 
     pub(super) fn events(&mut self) -> &mut Vec<Event<'t>> {
@@ -323,9 +338,7 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
 
     /// Raw HTML, and the mark that ends the excerpt.
     fn raw(&mut self, text: CowStr<'t>) {
-        let inner = text.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
-        let is_more = inner.is_some_and(|inner| inner.trim().eq_ignore_ascii_case("more"));
-        if is_more && self.more.is_none() && self.frames.len() == 1 {
+        if is_more(&text) && self.more.is_none() && self.frames.len() == 1 {
             self.more = Some(self.events().len());
             self.push(Event::InlineHtml("<span id=\"more\"></span>".into()));
         } else if self.paragraph.is_some() || self.heading.is_some() {
@@ -359,4 +372,10 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
         let opening = opening.unwrap_or_default();
         Text { html, excerpt, opening, headings: self.headings }
     }
+}
+
+/// Whether some HTML is the mark that ends the excerpt.
+fn is_more(html: &str) -> bool {
+    let inner = html.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+    inner.is_some_and(|inner| inner.trim().eq_ignore_ascii_case("more"))
 }

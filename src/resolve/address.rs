@@ -1,12 +1,12 @@
 //! The address of a page.
 
-use crate::config::{Config, Names};
+use crate::config::{Config, Part, variables_of};
 use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::files::{Files, RoutePath};
-use crate::parse::{Kind, Page};
+use crate::parse::{Kind, Layout, Page};
 
-use super::slug::slugize;
 use super::taxonomy::slug_of;
+use crate::parse::slugize;
 
 /// Where a page is published; `None`, and a diagnostic, when its address is none.
 pub(super) fn of_page(
@@ -72,54 +72,90 @@ fn with_ending(address: &str, kind: Kind) -> String {
 }
 
 /// The pattern of the configuration with this post's values in it.
+///
+/// A post without a date has an address without one: the parts that say it are left out, with the signs
+/// behind them.
 fn expand(config: &Config, page: &Page, report: &mut Report) -> Option<String> {
-    let pattern = &config.permalink;
+    let pattern = &config.permalink.pattern;
     let mut address = String::new();
-    let mut rest = pattern.value.as_str();
-    while let Some(at) = rest.find(':') {
-        address.push_str(&rest[..at]);
-        let after = &rest[at + 1..];
-        let end = after.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(after.len());
-        let (name, next) = after.split_at(end);
-        let Some(value) = variable(name, page, &config.categories) else {
-            let message = format!("the pattern asks for `:{name}`, which not every post has");
-            let place = Span::file(page.file);
-            let diagnostic = report.add(Code::BadPermalink, pattern.span, message);
-            diagnostic.also(place, "this post lacks it");
-            diagnostic.help("`:title` is there in every post");
-            return None;
-        };
-        address.push_str(&value);
-        rest = next;
+    let mut follows_date = false;
+    for part in variables_of(&pattern.value) {
+        match part {
+            Part::Text(_) if follows_date && page.date.is_none() => {}
+            Part::Text(text) => address.push_str(text),
+            Part::Variable(name) => {
+                follows_date = dated(name).is_some();
+                let Some(value) = variable(name, page, config) else {
+                    lacking(name, page, pattern.span, report);
+                    return None;
+                };
+                address.push_str(&value);
+            }
+        }
     }
-    Some(address + rest)
+    Some(address)
 }
 
-fn variable(name: &str, page: &Page, categories: &Names) -> Option<String> {
-    let dated = |format: &str| Some(page.date.as_ref()?.strftime(format).to_string());
+fn lacking(name: &str, page: &Page, pattern: Span, report: &mut Report) {
+    let message = format!("the pattern asks for `:{name}`, which not every post has");
+    let diagnostic = report.add(Code::BadPermalink, pattern, message);
+    diagnostic.also(Span::file(page.file), "this post lacks it");
+    diagnostic.help(match name {
+        "id" => "give each post an `id`: Hexo makes another one up at every build",
+        "hash" | "timestamp" => "give each post a `date`",
+        _ => "`:title` is there in every post",
+    });
+}
+
+/// How a variable writes the date.
+fn dated(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "year" => "%Y",
+        "month" => "%m",
+        "day" => "%d",
+        "i_month" => "%-m",
+        "i_day" => "%-d",
+        "hour" => "%H",
+        "minute" => "%M",
+        "second" => "%S",
+        _ => return None,
+    })
+}
+
+fn variable(name: &str, page: &Page, config: &Config) -> Option<String> {
+    let seconds = || Some(page.date.as_ref()?.timestamp().as_second());
+    if let Some(format) = dated(name) {
+        let date = page.date.as_ref();
+        return Some(date.map_or_else(String::new, |date| date.strftime(format).to_string()));
+    }
     match name {
         "title" => Some(page.slug.clone()),
         "name" => page.slug.rsplit('/').next().map(str::to_owned),
         "post_title" => Some(slugize(page.title.written()).to_lowercase()),
         "category" => Some(match page.categories.last() {
             Some(path) => {
-                path.iter().map(|name| slug_of(name, categories)).collect::<Vec<_>>().join("/")
+                let slugs = path.iter().map(|name| slug_of(name, &config.categories));
+                slugs.collect::<Vec<_>>().join("/")
             }
-            None => "uncategorized".to_owned(),
+            None => config.permalink.default_category.clone(),
         }),
-        "year" => dated("%Y"),
-        "month" => dated("%m"),
-        "day" => dated("%d"),
-        "i_month" => dated("%-m"),
-        "i_day" => dated("%-d"),
-        "hour" => dated("%H"),
-        "minute" => dated("%M"),
-        "second" => dated("%S"),
-        "timestamp" => dated("%s"),
-        key => match page.extra.get(key)? {
-            serde_json::Value::String(text) => Some(text.clone()),
-            serde_json::Value::Number(number) => Some(number.to_string()),
-            _ => None,
+        "timestamp" => Some(seconds()?.to_string()),
+        "hash" => {
+            let text = format!("{}{}", page.slug, seconds()?);
+            Some(sha1_smol::Sha1::from(text).digest().to_string()[..12].to_owned())
+        }
+        "lang" | "language" if page.language.is_some() => page.language.clone(),
+        "author" if page.author.is_some() => page.author.clone(),
+        "layout" => match &page.layout {
+            Layout::Named(name) => Some(name.clone()),
+            Layout::Default => Some("post".to_owned()),
+            Layout::None => Some("false".to_owned()),
+        },
+        key => match page.extra.get(key) {
+            Some(serde_json::Value::String(text)) if !text.is_empty() => Some(text.clone()),
+            Some(serde_json::Value::Number(number)) => Some(number.to_string()),
+            Some(serde_json::Value::Bool(truth)) => Some(truth.to_string()),
+            _ => config.permalink.defaults.get(key).cloned(),
         },
     }
 }

@@ -21,6 +21,8 @@ pub struct Listing {
     pub posts: Vec<PageId>,
     /// How many posts a part has.
     pub per_page: usize,
+    /// The folder of its further parts: `page`.
+    pub page_folder: String,
 }
 
 /// Which posts a listing has.
@@ -56,7 +58,7 @@ impl Listing {
     pub fn address(&self, number: usize) -> String {
         match number {
             0 => self.base.clone(),
-            n => format!("{}page/{}/", self.base, n + 1),
+            n => format!("{}{}/{}/", self.base, self.page_folder, n + 1),
         }
     }
 }
@@ -71,17 +73,25 @@ pub(super) fn all(
     categories: &Taxonomy,
     tags: &Taxonomy,
 ) -> Vec<Listing> {
-    let per_page = if config.per_page == 0 { usize::MAX } else { config.per_page };
     let listing = |kind, title: String, folder: &str, slug: &str, posts| {
+        let per_page = match kind {
+            ListingKind::Home => config.per_page.home,
+            ListingKind::Archive(..) => config.per_page.archives,
+            ListingKind::Category(_) => config.per_page.categories,
+            ListingKind::Tag(_) => config.per_page.tags,
+        };
+        let per_page = if per_page == 0 { usize::MAX } else { per_page };
+        let page_folder = config.page_folder.clone();
         let base = match (folder, slug) {
             ("", _) => String::new(),
             (folder, "") => format!("{folder}/"),
             (folder, slug) => format!("{folder}/{slug}/"),
         };
-        Listing { kind, title, folder: folder.to_owned(), base, posts, per_page }
+        Listing { kind, title, folder: folder.to_owned(), base, posts, per_page, page_folder }
     };
     let home = "the home page".to_owned();
-    let mut listings = vec![listing(ListingKind::Home, home, "", "", posts.to_vec())];
+    let folder = config.home_folder.as_str();
+    let mut listings = vec![listing(ListingKind::Home, home, folder, "", of_home(pages, posts))];
     let archives = config.archive_folder.value.as_str();
     let mut dated: BTreeMap<(Option<i16>, Option<i8>), Vec<PageId>> = BTreeMap::new();
     dated.insert((None, None), posts.to_vec());
@@ -113,4 +123,13 @@ pub(super) fn all(
         }
     }
     listings
+}
+
+/// The posts of the home page: those that are to stand above the others first, and none that are not to
+/// stand there.
+fn of_home(pages: &[Page], posts: &[PageId]) -> Vec<PageId> {
+    let source = |id: &PageId| &pages[id.index()].source;
+    let mut home: Vec<PageId> = posts.iter().copied().filter(|id| source(id).is_listed).collect();
+    home.sort_by_key(|id| std::cmp::Reverse(source(id).rank));
+    home
 }

@@ -14,13 +14,13 @@ mod routes;
 mod scenario;
 mod scope;
 mod shown;
-mod slug;
 mod table;
 mod taxonomy;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub use crate::parse::slugize;
 pub use claim::{Claim, ClaimId};
 pub use definition::{Definition, DefinitionKind, NumberId};
 pub use listing::{Listing, ListingKind};
@@ -29,7 +29,6 @@ pub use page::{Page, PageId};
 pub use routes::{DataFormat, Route, Target};
 pub use scenario::{Scenario, ScenarioId};
 pub use shown::{Range, Shown, Style};
-pub use slug::slugize;
 pub use taxonomy::{Taxonomy, Term, TermId};
 
 use crate::config::Config;

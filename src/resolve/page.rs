@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::model::Numbers;
 use super::scope::Names;
 use super::taxonomy::Taxonomy;
@@ -91,10 +93,11 @@ pub(super) fn published(
             later += 1;
             continue;
         }
-        // A draft may lack a date, which its address would depend on. A post that lacks one, or whose
-        // address is none, has been reported; it goes on so that its other mistakes are found.
-        let is_dated = page.date.is_some() || page.kind == Kind::Page || page.permalink.is_some();
-        let route = is_dated.then(|| address::of_page(page, files, config, report)).flatten();
+        // A draft's address would change with its date. A post whose address is none has been reported;
+        // it goes on so that its other mistakes are found.
+        let is_settled =
+            page.date.is_some() || page.kind != Kind::Draft || page.permalink.is_some();
+        let route = is_settled.then(|| address::of_page(page, files, config, report)).flatten();
         let instead = || RoutePath::new(&format!("drafts/{}/", page.slug)).ok();
         let is_own = route.is_some() || page.kind == Kind::Draft;
         let source = Arc::clone(page);
@@ -103,16 +106,18 @@ pub(super) fn published(
     (pages, later)
 }
 
-/// The posts, newest first; those of one moment by their paths. Drafts without a date come first.
+/// The posts, newest first; those of one moment by their paths. Drafts without a date come first, and
+/// posts without one last.
 pub(super) fn newest_first(pages: &[Addressed]) -> Vec<PageId> {
     let ids = (0_u32..).map(PageId).zip(pages);
     let posts = ids.filter(|(_, page)| page.source.kind != Kind::Page);
     let mut posts: Vec<PageId> = posts.map(|(id, _)| id).collect();
-    let date = |id: &PageId| pages[id.index()].source.date.as_ref().map(jiff::Zoned::timestamp);
-    posts.sort_by(|a, b| match (date(a), date(b)) {
-        (Some(a), Some(b)) => b.cmp(&a),
-        (a, b) => a.is_some().cmp(&b.is_some()),
-    });
+    let moment = |id: &PageId| {
+        let page = &pages[id.index()].source;
+        let undated = if page.kind == Kind::Draft { Timestamp::MAX } else { Timestamp::MIN };
+        page.date.as_ref().map_or(undated, jiff::Zoned::timestamp)
+    };
+    posts.sort_by_key(|id| std::cmp::Reverse(moment(id)));
     posts
 }
 

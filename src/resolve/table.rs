@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::routes::{DataFormat, Route, Table, Target};
 use super::{Listing, ListingKind, Model, ModelId, Page, PageId};
 use crate::diagnostic::{Code, Report, Span};
-use crate::files::{FileId, Files, RoutePath};
+use crate::files::{Files, RoutePath};
 use crate::parse::{self, Kind};
 
 /// The routes of a site, by path.
@@ -100,13 +100,15 @@ fn assets(parsed: &parse::Site, table: &mut Table<'_>, report: &mut Report) {
     // What belongs to a post that is not published is not published either.
     let mut owners: HashMap<(Kind, &str), Option<&Page>> = HashMap::new();
     for page in parsed.pages.iter().filter(|page| page.kind != Kind::Page) {
-        owners.insert((page.kind, &page.slug), None);
+        owners.insert((page.kind, &page.name), None);
     }
     for page in table.pages {
-        owners.insert((page.source.kind, &page.source.slug), Some(page));
+        owners.insert((page.source.kind, &page.source.name), Some(page));
     }
     for file in &parsed.assets {
-        let Some(address) = asset_address(table.files, *file, &owners) else { continue };
+        let path = table.files.get(*file).path.as_str();
+        let path = path.strip_prefix(parsed.folder.as_str()).unwrap_or(path);
+        let Some(address) = asset_address(path, &owners) else { continue };
         match RoutePath::new(&address) {
             Ok(path) => table.add(path, Target::Copy(*file), report),
             Err(reason) => {
@@ -118,12 +120,7 @@ fn assets(parsed: &parse::Site, table: &mut Table<'_>, report: &mut Report) {
 }
 
 /// `None` for a file that is not published.
-fn asset_address(
-    files: &Files,
-    file: FileId,
-    owners: &HashMap<(Kind, &str), Option<&Page>>,
-) -> Option<String> {
-    let path = files.get(file).path.strip_prefix("content/")?;
+fn asset_address(path: &str, owners: &HashMap<(Kind, &str), Option<&Page>>) -> Option<String> {
     let (kind, below) = match path.split_once('/') {
         Some(("_posts", below)) => (Kind::Post, below),
         Some(("_drafts", below)) => (Kind::Draft, below),

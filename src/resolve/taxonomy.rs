@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::PageId;
-use super::slug::slugize;
-use crate::config::Names;
+use crate::config::{Case, Names};
 use crate::diagnostic::{Code, Report, Span};
+use crate::parse::slugize;
 
 /// Which term of a taxonomy is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,7 +28,12 @@ pub struct Term {
 
 /// The part of an address that stands for a term.
 pub(super) fn slug_of(name: &str, names: &Names) -> String {
-    slugize(names.map.get(name).map_or(name, String::as_str))
+    let slug = slugize(names.map.get(name).map_or(name, String::as_str));
+    match names.case {
+        Case::Kept => slug,
+        Case::Lower => slug.to_lowercase(),
+        Case::Upper => slug.to_uppercase(),
+    }
 }
 
 /// All categories, or all tags, of a site.

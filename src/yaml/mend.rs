@@ -139,7 +139,8 @@ fn candidates(line: &str) -> Vec<String> {
 }
 
 /// A value in the quotes that need the fewest changes to it.
-fn quoted(value: &str) -> String {
+#[must_use]
+pub fn quoted(value: &str) -> String {
     let is_quoted =
         |quote: char| value.len() > 1 && value.starts_with(quote) && value.ends_with(quote);
     // Quotes around the whole that do not hold, because of more of the same within.

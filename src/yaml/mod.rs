@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
+pub use mend::quoted;
 pub use record::Record;
 pub use serde_yaml::{Mapping, Value};
 
@@ -90,6 +91,12 @@ impl<'t> Document<'t> {
     #[must_use]
     pub fn start(&self) -> Span {
         self.at(0..0)
+    }
+
+    /// A value as it is written, without its quotes.
+    #[must_use]
+    pub fn source_of(&self, value: &Value) -> &'t str {
+        &self.text[self.positions().of(value).unwrap_or(0..self.text.len())]
     }
 
     fn at(&self, range: Range<usize>) -> Span {

@@ -83,7 +83,7 @@ error[broken-link]: `../../../` leads to nothing that is published
 #[test]
 fn what_a_template_links_to_is_told_once_for_all_pages() {
     let text = post("Text\n")
-        + "-- content/_posts/b.md --\n---\ntitle: B\ndate: 2026-01-31\n---\n"
+        + "-- content/_posts/b.md --\n---\ntitle: B\ndate: 2026-01-31\n---\nText\n"
         + "-- templates/post.html --\n<a href=\"/blog/x/\"><img src=\"/blog/atom.xml\"></a><p id=a><p id=a>\n";
     assert_data_eq!(
         found(&text),

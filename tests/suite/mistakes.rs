@@ -16,7 +16,7 @@ Text
 -- content/_posts/date.md --
 ---
 title: When
-date: 2026-02-30
+date: 30/02/2026
 permalink: ../../escape
 ---
 {{ nope }}
@@ -60,11 +60,13 @@ error[front-matter-unclosed]: the front matter is opened here and never closed
   |
   = help: add a line `---` after line 3
 
-error[bad-date]: `2026-02-30` is no date: month 2 of 2026 has 28 days, not 30
+error[bad-date]: `30/02/2026` is no date
  --> content/_posts/date.md:3:7
   |
-3 | date: 2026-02-30
+3 | date: 30/02/2026
   |       ^^^^^^^^^^
+  |
+  = help: write the date as `2023-09-15 09:26:26` or `2023-09-15`
 
 error[bad-permalink]: the address `../../escape` has a `.` or `..` part, which could lead out of the site
  --> content/_posts/date.md:4:12
@@ -82,7 +84,7 @@ error[yaml-syntax]: mapping values are not allowed in this context
   |
   = help: write line 2 as: title: "Europe: Day 2"
 
-error[missing-date]: the post has no date
+warning[missing-date]: the post has no date
  --> content/_posts/undated.md:2:1
   |
 2 | title: Undated

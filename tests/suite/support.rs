@@ -59,7 +59,7 @@ pub(crate) fn overrides() -> Overrides {
     Overrides { url: None, drafts: false, now }
 }
 
-/// Builds a site; one without a configuration gets a small one.
+/// Builds a site; one without a configuration, its own or Hexo's, gets a small one.
 pub(crate) fn site(text: &str) -> BuiltSite {
     site_with(text, &overrides())
 }
@@ -67,7 +67,8 @@ pub(crate) fn site(text: &str) -> BuiltSite {
 /// Builds a site as the command line would with some flags.
 pub(crate) fn site_with(text: &str, overrides: &Overrides) -> BuiltSite {
     let mut texts = files_of(text);
-    if !texts.iter().any(|(path, _)| path == "briefing.yaml") {
+    let configs = ["briefing.yaml", "_config.yml"];
+    if !texts.iter().any(|(path, _)| configs.contains(&path.as_str())) {
         let config = "title: Test\nurl: https://example.org\n";
         texts.insert(0, ("briefing.yaml".to_owned(), config.to_owned()));
     }

@@ -1,0 +1,228 @@
+//! Where the sources of a site lie, which of them are what, and what their names say.
+
+use regex_lite::Regex;
+
+use crate::diagnostic::Spanned;
+use crate::files::{is_html, is_markdown};
+
+/// Where the sources lie, and which of them are published and how.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Their folder, with its closing `/`: `content/`.
+    pub folder: String,
+    /// Whether HTML files are pages too, and endings count only in lower case, as in Hexo.
+    pub html: bool,
+    /// Wildcards of what is published though its name starts with `_` or `.`.
+    pub include: Vec<String>,
+    /// Wildcards of what is no part of the site.
+    pub exclude: Vec<String>,
+    /// The same, over paths from the site's root.
+    pub ignore: Vec<String>,
+    /// Wildcards of what is copied as it is, whatever it is.
+    pub skip_render: Vec<String>,
+}
+
+impl Sources {
+    /// Whether the site wants nothing to do with a file, which is given by its path below the folder.
+    #[must_use]
+    pub fn leaves_out(&self, path: &str) -> bool {
+        let whole = || format!("{}{path}", self.folder);
+        matches(&self.exclude, path) || (!self.ignore.is_empty() && matches(&self.ignore, &whole()))
+    }
+
+    /// Whether a file is published though its name hides it.
+    #[must_use]
+    pub fn includes(&self, path: &str) -> bool {
+        matches(&self.include, path)
+    }
+
+    /// Whether a file is a text that is rendered.
+    #[must_use]
+    pub fn renders(&self, path: &str) -> bool {
+        (is_markdown(path) || (self.html && is_html(path))) && !matches(&self.skip_render, path)
+    }
+}
+
+/// Whether a wildcard fits a path or a folder that it lies in.
+fn matches(wildcards: &[String], path: &str) -> bool {
+    wildcards.iter().any(|wildcard| {
+        let mut ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        ends.any(|end| fast_glob::glob_match(wildcard, &path[..end]))
+    })
+}
+
+/// The pattern of the names of posts' files, such as `:year-:month-:day-:title.md`.
+#[derive(Clone, Debug)]
+pub struct PostName {
+    pattern: Regex,
+    variables: Vec<String>,
+    /// Whether a date at the start of a name counts, though the pattern has none.
+    has_loose_date: bool,
+}
+
+/// What the name of a post's file says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// What the post is called in addresses; `None` when the name does not fit the pattern.
+    pub slug: Option<String>,
+    /// Year, month and day.
+    pub date: Option<String>,
+    /// Whatever else the pattern has a variable for.
+    pub values: Vec<(String, String)>,
+}
+
+impl Default for PostName {
+    fn default() -> PostName {
+        let pattern = Regex::new("^(.+)$").expect("the pattern is one");
+        PostName { pattern, variables: vec!["title".to_owned()], has_loose_date: true }
+    }
+}
+
+impl PostName {
+    /// Reads a pattern as Hexo does: `:year` has four digits, `:month` and `:day` two, `:i_month` and
+    /// `:i_day` one or two, `:hash` twelve hexadecimal ones; everything else takes what is there.
+    ///
+    /// # Errors
+    ///
+    /// When the pattern is too large.
+    pub fn parse(pattern: &str) -> Result<PostName, String> {
+        let name = pattern.rsplit_once('/').map_or(pattern, |(_, name)| name);
+        let extension = name.rfind('.').filter(|at| *at > 0).map_or(0, |at| name.len() - at);
+        let mut expression = String::from("^");
+        let mut variables = Vec::new();
+        for part in variables_of(&pattern[..pattern.len() - extension]) {
+            match part {
+                Part::Text(text) => expression.push_str(&regex_lite::escape(text)),
+                Part::Variable(name) => {
+                    expression.push_str(match name {
+                        "year" => r"(\d{4})",
+                        "month" | "day" => r"(\d{2})",
+                        "i_month" | "i_day" => r"(\d{1,2})",
+                        "hash" => "([0-9a-f]{12})",
+                        _ => "(.+?)",
+                    });
+                    variables.push(name.to_owned());
+                }
+            }
+        }
+        let pattern = Regex::new(&(expression + "$")).map_err(|error| error.to_string())?;
+        Ok(PostName { pattern, variables, has_loose_date: false })
+    }
+
+    /// What a name says, which is given without its extension.
+    #[must_use]
+    pub fn read(&self, name: &str) -> Named {
+        let Some(found) = self.pattern.captures(name) else { return Named::default() };
+        let mut named = Named::default();
+        let (mut year, mut month, mut day) = (None, None, None);
+        for (at, variable) in self.variables.iter().enumerate() {
+            let Some(value) = found.get(at + 1).map(|value| value.as_str()) else { continue };
+            match variable.as_str() {
+                "title" => named.slug = Some(value.to_owned()),
+                "year" => year = Some(value),
+                "month" | "i_month" => month = Some(value),
+                "day" | "i_day" => day = Some(value),
+                "hash" => {}
+                _ => named.values.push((variable.clone(), value.to_owned())),
+            }
+        }
+        if let (Some(year), Some(month), Some(day)) = (year, month, day) {
+            named.date = Some(format!("{year}-{month}-{day}"));
+        }
+        named
+    }
+
+    /// Whether a date at the start of a name is one, though the pattern says nothing of it.
+    #[must_use]
+    pub fn has_loose_date(&self) -> bool {
+        self.has_loose_date
+    }
+}
+
+/// A part of a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part<'p> {
+    /// What stands for itself.
+    Text(&'p str),
+    /// What stands for a value, without its `:`.
+    Variable(&'p str),
+}
+
+/// The parts of a pattern such as `:year/:title.html`, read as Hexo does: a name is of letters, digits
+/// and `_`, and does not end in `_`.
+#[must_use]
+pub fn variables_of(pattern: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let (mut rest, mut from) = (pattern, 0);
+    while let Some(at) = rest[from..].find(':').map(|at| from + at) {
+        let after = &rest[at + 1..];
+        let end = after.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+        let name = after[..end.unwrap_or(after.len())].trim_end_matches('_');
+        if name.is_empty() {
+            from = at + 1;
+            continue;
+        }
+        if at > 0 {
+            parts.push(Part::Text(&rest[..at]));
+        }
+        parts.push(Part::Variable(name));
+        (rest, from) = (&after[name.len()..], 0);
+    }
+    if !rest.is_empty() {
+        parts.push(Part::Text(rest));
+    }
+    parts
+}
+
+/// The pattern of a post's address, and what stands in for values that a post lacks.
+#[derive(Clone, Debug)]
+pub struct Permalink {
+    /// `:year/:month/:day/:title/`.
+    pub pattern: Spanned<String>,
+    /// For a variable that the post has no value for.
+    pub defaults: std::collections::BTreeMap<String, String>,
+    /// What `:category` is for a post without one.
+    pub default_category: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_read_by_the_pattern() {
+        let read =
+            |pattern: &str, name: &str| PostName::parse(pattern).expect("a pattern").read(name);
+        let slug = |pattern: &str, name: &str| read(pattern, name).slug;
+        assert_eq!(
+            slug(":title.md", "sub/Hello World & Friends!").as_deref(),
+            Some("sub/Hello World & Friends!")
+        );
+        assert_eq!(slug(":title.md", "2023-09-15-x").as_deref(), Some("2023-09-15-x"));
+        let dated = read(":year-:month-:day-:title.md", "2023-09-15-x");
+        assert_eq!((dated.slug.as_deref(), dated.date.as_deref()), (Some("x"), Some("2023-09-15")));
+        assert_eq!(slug(":year-:month-:day-:title.md", "x"), None);
+        let filed = read(":category/:title.md", "energy/grid");
+        assert_eq!(filed.values, [("category".to_owned(), "energy".to_owned())]);
+        assert_eq!(filed.slug.as_deref(), Some("grid"));
+    }
+
+    #[test]
+    fn a_name_of_a_variable_does_not_end_in_an_underscore() {
+        use Part::{Text, Variable};
+        let parts = variables_of("/:year_:i_month/:title.html");
+        let wanted = [Text("/"), Variable("year"), Text("_"), Variable("i_month"), Text("/")];
+        assert_eq!(parts[..5], wanted);
+        assert_eq!(variables_of("a:/b"), [Text("a:/b")]);
+    }
+
+    #[test]
+    fn a_wildcard_fits_a_folder_with_all_that_is_in_it() {
+        let wildcards = |text: &str| vec![text.to_owned()];
+        assert!(matches(&wildcards("js/**"), "js/a/b.js"));
+        assert!(matches(&wildcards("_widgets/*"), "_widgets/a.html"));
+        assert!(matches(&wildcards("demo"), "demo/x/index.html"));
+        assert!(matches(&wildcards("*.{html,htm}"), "a.htm"));
+        assert!(!matches(&wildcards("*.html"), "sub/a.html"));
+    }
+}
