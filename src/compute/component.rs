@@ -85,17 +85,26 @@ impl Component {
     /// Computes its numbers; `standard` has the draws of the standard normal distribution.
     pub(super) fn compute(&self, site: &Site, program: &Program, standard: &[f64]) -> Computed {
         let mut computed = Computed::default();
+        let scenarios: Vec<_> = self
+            .scenarios
+            .iter()
+            .map(|id| {
+                let changes = site.scenario(*id).overrides.iter().cloned().collect();
+                let order = self.changed(program, &changes);
+                (*id, changes, order)
+            })
+            .collect();
+        // What the scenarios take over from the site as it stands.
+        let kept = scenarios.iter().flat_map(|(_, _, order)| order);
+        let kept: BTreeSet<NumberId> = kept.flat_map(|id| program.needs(*id)).collect();
         let changes = BTreeMap::new();
         let run = Run { site, program, standard, changes: &changes, scenario: None };
-        let base = run.all(&self.order, &Known::default(), &mut computed.report);
-        for id in &self.scenarios {
-            let scenario = site.scenario(*id);
-            let changes = scenario.overrides.iter().cloned().collect();
-            let name = Some(scenario.name.as_str());
+        let base = run.all(&self.order, &Known::default(), &kept, &mut computed.report);
+        for (id, changes, order) in scenarios {
+            let name = Some(site.scenario(id).name.as_str());
             let run = Run { site, program, standard, changes: &changes, scenario: name };
-            let order = self.changed(program, &changes);
-            let changed = run.all(&order, &base, &mut computed.report);
-            computed.scenarios.push((*id, changed.estimates));
+            let changed = run.all(&order, &base, &BTreeSet::new(), &mut computed.report);
+            computed.scenarios.push((id, changed.estimates));
         }
         computed.base = base.estimates.into_iter().collect();
         computed
@@ -134,12 +143,31 @@ struct Run<'r> {
 
 impl Run<'_> {
     /// Computes some numbers in their order; what is not among them is as in `base`.
-    fn all(&self, order: &[NumberId], base: &Known, report: &mut Report) -> Known {
+    ///
+    /// Draws take much memory and are gone after their last use, but for those that are to be kept.
+    fn all(
+        &self,
+        order: &[NumberId],
+        base: &Known,
+        kept: &BTreeSet<NumberId>,
+        report: &mut Report,
+    ) -> Known {
+        let mut last_use: HashMap<NumberId, NumberId> = HashMap::new();
+        for id in order {
+            last_use.extend(self.program.needs(*id).into_iter().map(|need| (need, *id)));
+        }
         let mut known = Known::default();
         for id in order {
             let Some((estimate, draws)) = self.one(*id, &known, base, report) else { continue };
             known.estimates.insert(*id, estimate);
-            known.draws.insert(*id, draws);
+            if last_use.contains_key(id) || kept.contains(id) {
+                known.draws.insert(*id, draws);
+            }
+            for need in self.program.needs(*id) {
+                if last_use[&need] == *id && !kept.contains(&need) {
+                    known.draws.remove(&need);
+                }
+            }
         }
         known
     }

@@ -49,6 +49,7 @@ impl Estimate {
             median: factor.apply(spread.median),
             low: factor.apply(spread.low),
             high: factor.apply(spread.high),
+            ..spread
         });
         Some(Estimate { central: self.central.to(unit)?, spread })
     }

@@ -12,27 +12,36 @@ pub struct Spread {
     pub low: f64,
     /// 5 % of the draws are above.
     pub high: f64,
+    /// The share of the draws at which there is no value; they are left out of the others.
+    pub lost: f64,
 }
+
+/// What lies within this share of itself differs by the rounding of its arithmetic only, as a ratio
+/// does whose parts share all that varies.
+const NOISE: f64 = 1e-12;
 
 impl Spread {
     /// That of an input, which needs no draws.
     pub(super) fn of_distribution(distribution: &Distribution) -> Spread {
         let (low, high) = distribution.interval();
-        Spread { median: distribution.quantile(0.5), low, high }
+        Spread { median: distribution.quantile(0.5), low, high, lost: 0.0 }
     }
 
     /// That of some draws; `None` where they are all the same, or none of them is a number.
     pub(super) fn of_draws(draws: &Draws<'_>) -> Option<Spread> {
-        let Draws::Each(values) = draws else { return None };
-        let mut values: Vec<f64> = values.iter().copied().filter(|x| x.is_finite()).collect();
-        let first = values.first()?.to_bits();
-        if values.iter().all(|value| value.to_bits() == first) {
+        let Draws::Each(all) = draws else { return None };
+        let mut values: Vec<f64> = all.iter().copied().filter(|x| x.is_finite()).collect();
+        let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        if values.is_empty() || most - least <= NOISE * least.abs().max(most.abs()) {
             return None;
         }
         let low = quantile(&mut values, INTERVAL.0);
         let median = quantile(&mut values, 0.5);
         let high = quantile(&mut values, INTERVAL.1);
-        Some(Spread { median, low, high })
+        #[expect(clippy::cast_precision_loss, reason = "a million draws at most")]
+        let lost = (all.len() - values.len()) as f64 / all.len() as f64;
+        Some(Spread { median, low, high, lost })
     }
 }
 

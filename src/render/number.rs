@@ -37,6 +37,8 @@ pub struct Interval {
     pub exact_median: f64,
     /// The high end in full.
     pub exact_high: f64,
+    /// The share of the draws at which the number has no value, such as `16 %`; they are left out.
+    pub lost: Option<String>,
 }
 
 /// A number without the noise of its last bits: what was 1.84 in decimals is 1.84.
@@ -94,6 +96,7 @@ fn interval(
         exact_low: full(spread.low),
         exact_median: full(spread.median),
         exact_high: full(spread.high),
+        lost: (spread.lost > 0.0).then(|| format!("{} %", significant(spread.lost * 100.0, 2))),
     })
 }
 
