@@ -24,6 +24,7 @@ pub mod resolve;
 pub mod compute;
 pub mod render;
 pub mod check;
+pub mod serve;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -36,6 +37,7 @@ use compute::Estimates;
 use config::Overrides;
 use diagnostic::Report;
 use files::{Failure, Files, Sink};
+use parse::Memory;
 use render::Renderer;
 use resolve::{NumberId, Site};
 
@@ -79,7 +81,7 @@ pub fn add_theme(files: &mut Files) {
 #[must_use]
 pub fn resolved(files: &Files, overrides: &Overrides, report: &mut Report) -> Site {
     let config = Arc::new(config::read(files, overrides, report));
-    let parsed = parse::site(files, &config, report);
+    let parsed = parse::site(files, &config, &mut Memory::default(), report);
     resolve::site(&parsed, files, &config, report)
 }
 

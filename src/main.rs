@@ -18,6 +18,9 @@ fn main() -> ExitCode {
         elapsed: Box::new(move || start.elapsed()),
         is_terminal: std::io::stderr().is_terminal(),
         wants_colour: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        say: |text| {
+            let _ = std::io::stderr().write_all(text.as_bytes());
+        },
     };
     match cli::run(arguments, &environment) {
         Ok(outcome) => {

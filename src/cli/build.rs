@@ -68,7 +68,7 @@ pub(super) fn run(
 /// Refuses to write where the site is read from.
 fn refuse_inputs(root: &Path, files: &Files, out: &Path) -> Result<(), Failure> {
     let inputs = briefing::config::inputs(files);
-    let folders = std::iter::once(inputs.sources.as_str()).chain(inputs.others.iter().copied());
+    let folders = inputs.folders();
     let mut inputs = folders.map(|folder| root.join(folder)).filter(|input| input.exists());
     if inputs.any(|input| overlap(&input, out)) {
         let reason = "the site is read from there; choose another folder with --out";

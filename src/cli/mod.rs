@@ -5,6 +5,7 @@ mod check;
 mod init;
 mod list;
 mod numbers;
+mod serve;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -32,6 +33,8 @@ enum Command {
     Build(build::BuildArguments),
     /// Look for what a build lets pass: broken links, and numbers that nothing supports
     Check(check::CheckArguments),
+    /// Preview the site in a browser, drafts included; it follows every change
+    Serve(serve::ServeArguments),
     /// Make a new site that builds at once
     Init {
         /// The folder to make it in
@@ -65,7 +68,12 @@ struct SiteArguments {
 
 impl SiteArguments {
     fn overrides(&self, environment: &Environment) -> Overrides {
-        Overrides { url: self.base_url.clone(), drafts: self.drafts, now: environment.now }
+        Overrides {
+            url: self.base_url.clone(),
+            drafts: self.drafts,
+            future: false,
+            now: environment.now,
+        }
     }
 }
 
@@ -79,6 +87,8 @@ pub(crate) struct Environment {
     pub(crate) is_terminal: bool,
     /// Whether colours are welcome.
     pub(crate) wants_colour: bool,
+    /// Tells a person something while a command runs.
+    pub(crate) say: fn(&str),
 }
 
 /// What a command has to say.
@@ -102,6 +112,7 @@ pub(crate) fn run(arguments: Arguments, environment: &Environment) -> Result<Out
     match arguments.command {
         Command::Build(arguments) => build::run(&arguments, environment),
         Command::Check(arguments) => check::run(&arguments, environment),
+        Command::Serve(arguments) => serve::run(&arguments, environment),
         Command::Init { dir } => init::run(&dir, environment),
         Command::List(arguments) => list::run(&arguments, environment),
         Command::Numbers(arguments) => numbers::run(&arguments, environment),

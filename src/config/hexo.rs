@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    BaseUrl, Case, Config, Feed, Markdown, MenuItem, Names, Overrides, PerPage, Permalink,
+    BaseUrl, Case, Config, Feed, Future, Markdown, MenuItem, Names, Overrides, PerPage, Permalink,
     PostName, Sources,
 };
 use crate::diagnostic::{Code, Report, Span, Spanned};
@@ -97,7 +97,8 @@ pub(super) fn site(
         digits: 2,
         draws: 10_000,
         drafts: truth(&mut record, "render_drafts").unwrap_or(false) || overrides.drafts,
-        future: truth(&mut record, "future").unwrap_or(true),
+        future: Future::of(truth(&mut record, "future").unwrap_or(true), overrides),
+        editor: super::EDITOR.to_owned(),
         titlecase: truth(&mut record, "titlecase").unwrap_or(false),
         sources: sources(&mut record),
         now: overrides.now,

@@ -68,10 +68,12 @@ pub struct Config {
     pub draws: u32,
     /// Whether drafts are part of the site.
     pub drafts: bool,
-    /// Whether posts of a later date than the build are part of the site.
-    pub future: bool,
+    /// What becomes of posts of a later date than the build.
+    pub future: Future,
     /// Whether the words of titles are given capitals.
     pub titlecase: bool,
+    /// The address that opens a source in an editor, with `{file}`, `{line}` and `{column}` in it.
+    pub editor: String,
     /// When the build happens.
     pub now: Timestamp,
     /// Whatever the templates want to know: `site.extra`.
@@ -148,6 +150,28 @@ pub struct Markdown {
     pub hard_breaks: bool,
 }
 
+/// What becomes of posts of a later date than the build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Future {
+    /// They are left out.
+    LeftOut,
+    /// They are part of the site.
+    Shown,
+    /// They are there only to be looked at, and are marked.
+    Marked,
+}
+
+impl Future {
+    /// What it is by what the configuration says and what is said over it.
+    fn of(is_shown: bool, overrides: &Overrides) -> Future {
+        match (is_shown, overrides.future) {
+            (true, _) => Future::Shown,
+            (false, true) => Future::Marked,
+            (false, false) => Future::LeftOut,
+        }
+    }
+}
+
 /// What the command line says over the configuration.
 #[derive(Clone, Debug)]
 pub struct Overrides {
@@ -155,6 +179,8 @@ pub struct Overrides {
     pub url: Option<BaseUrl>,
     /// `--drafts`.
     pub drafts: bool,
+    /// Whether posts of a later date are shown, to be looked at.
+    pub future: bool,
     /// When the build happens.
     pub now: Timestamp,
 }
@@ -213,6 +239,7 @@ fn site(
     let here = Span::file(file);
     let fallback = |value: &str| Spanned { value: value.to_owned(), span: here };
     let per_page = record.whole("per_page", 0..=1000, report).map_or(10, |n| n as usize);
+    let future = record.truth("future", report).unwrap_or(false);
     let config = Config {
         sources: Sources { folder: FOLDER.to_owned(), ..Sources::default() },
         post_name: PostName::default(),
@@ -249,7 +276,8 @@ fn site(
         digits: record.whole("digits", 1..=15, report).map_or(2, |n| u8::try_from(n).unwrap_or(2)),
         draws: record.whole("draws", DRAWS, report).unwrap_or(10_000),
         drafts: record.truth("drafts", report).unwrap_or(false) || overrides.drafts,
-        future: record.truth("future", report).unwrap_or(false),
+        future: Future::of(future, overrides),
+        editor: editor(&mut record, report),
         now: overrides.now,
         extra: record.value("extra").map_or(serde_json::Value::Null, crate::yaml::to_json),
     };
@@ -316,6 +344,21 @@ fn folder(
         default.clone_into(&mut folder.value);
     }
     folder
+}
+
+/// Opens a source in the editor that most authors have.
+const EDITOR: &str = "vscode://file/{file}:{line}:{column}";
+
+fn editor(record: &mut Record<'_, '_>, report: &mut Report) -> String {
+    let written = record.text("editor", report);
+    if let Some(address) = &written
+        && !address.contains("{file}")
+    {
+        let message = "`editor` does not say where the file goes";
+        let diagnostic = report.add(Code::BadValue, record.span("editor"), message);
+        diagnostic.help("write an address such as `vscode://file/{file}:{line}:{column}`");
+    }
+    written.unwrap_or_else(|| EDITOR.to_owned())
 }
 
 fn names(

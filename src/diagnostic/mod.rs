@@ -120,6 +120,12 @@ pub struct Report {
     diagnostics: Vec<Diagnostic>,
 }
 
+impl FromIterator<Diagnostic> for Report {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(diagnostics: I) -> Report {
+        Report { diagnostics: diagnostics.into_iter().collect() }
+    }
+}
+
 impl Report {
     /// A report of nothing.
     #[must_use]

@@ -58,16 +58,14 @@ impl Files {
     pub fn read(&mut self, root: &Path, inputs: &Inputs) -> Result<(), Failure> {
         let whole = root.canonicalize().map_err(|e| Failure::io("open", root, &e))?;
         let mut found: Vec<(String, std::path::PathBuf)> = Vec::new();
-        let folders = std::iter::once(inputs.sources.as_str()).chain(inputs.others.iter().copied());
-        for folder in folders.map(|folder| root.join(folder.trim_end_matches('/'))) {
+        for folder in inputs.folders().map(|folder| root.join(folder)) {
             if folder.is_dir() {
-                let list = List { root, whole: &whole, hidden: inputs.hidden };
+                let list = List { root, whole: &whole, inputs };
                 list.below(&folder, &mut found, &mut self.skipped)?;
             }
         }
         let read = found.into_par_iter().map(|(path, on_disk)| {
-            let is_source = inputs.is_source(&path);
-            let content = if is_source { read(&on_disk)? } else { Some(Content::OnDisk(on_disk)) };
+            let content = inputs.content(&path, &on_disk)?;
             Ok((path, content))
         });
         for (path, content) in read.collect::<Result<Vec<_>, Failure>>()? {
@@ -85,8 +83,7 @@ struct List<'r> {
     root: &'r Path,
     /// The root, with every link followed.
     whole: &'r Path,
-    /// Whether hidden files are listed too.
-    hidden: bool,
+    inputs: &'r Inputs,
 }
 
 impl List<'_> {
@@ -137,7 +134,7 @@ impl List<'_> {
     /// Why an entry is not read, and whether that is said: `Some(None)` for what nobody misses.
     #[expect(clippy::option_option, reason = "taken, left out and left out with a word are three")]
     fn reason_against(&self, entry: &DirEntry, here: &Path) -> Option<Option<SkipReason>> {
-        if entry.depth() > 0 && self.is_hidden(entry) {
+        if entry.depth() > 0 && self.inputs.is_hidden(&entry.file_name().to_string_lossy()) {
             let is_text =
                 entry.file_type().is_file() && is_markdown(&entry.path().to_string_lossy());
             return Some(is_text.then_some(SkipReason::Hidden));
@@ -152,16 +149,6 @@ impl List<'_> {
         }
         (!target.starts_with(self.whole)).then_some(Some(SkipReason::LinkLeadsOut))
     }
-
-    fn is_hidden(&self, entry: &DirEntry) -> bool {
-        let name = entry.file_name().as_encoded_bytes();
-        let is_wanted = self.hidden && !matches!(name, b".git" | b".DS_Store" | b".svn" | b".hg");
-        let autosave = name.starts_with(b"#") && name.ends_with(b"#");
-        (name.starts_with(b".") && !is_wanted)
-            || name.ends_with(b"~")
-            || autosave
-            || name == b"Thumbs.db"
-    }
 }
 
 fn is_dangling(error: &walkdir::Error) -> bool {
@@ -170,7 +157,7 @@ fn is_dangling(error: &walkdir::Error) -> bool {
 }
 
 /// The path from the site's root, or a readable stand-in where it is no UTF-8.
-fn site_path(root: &Path, path: &Path) -> Result<String, String> {
+pub(super) fn site_path(root: &Path, path: &Path) -> Result<String, String> {
     let inner = path.strip_prefix(root).unwrap_or(path);
     let parts: Option<Vec<&str>> = inner.iter().map(|part| part.to_str()).collect();
     parts.map(|parts| parts.join("/")).ok_or_else(|| inner.to_string_lossy().into_owned())
@@ -178,7 +165,7 @@ fn site_path(root: &Path, path: &Path) -> Result<String, String> {
 
 /// `None` for a text that is too large to be one.
 #[expect(clippy::disallowed_methods, reason = "this module is the one on disk")]
-fn read(on_disk: &Path) -> Result<Option<Content>, Failure> {
+pub(super) fn read(on_disk: &Path) -> Result<Option<Content>, Failure> {
     let size = std::fs::metadata(on_disk).map_err(|e| Failure::io("read", on_disk, &e))?.len();
     if size > LARGEST_TEXT {
         return Ok(None);
@@ -193,8 +180,29 @@ fn read(on_disk: &Path) -> Result<Option<Content>, Failure> {
 }
 
 impl Inputs {
+    /// The folders of inputs, without a closing `/`.
+    pub fn folders(&self) -> impl Iterator<Item = &str> {
+        let sources = self.sources.trim_end_matches('/');
+        std::iter::once(sources).chain(self.others.iter().copied())
+    }
+
+    /// Whether an entry of that name is an editor's or the system's rather than the author's.
+    pub(super) fn is_hidden(&self, name: &str) -> bool {
+        let is_wanted = self.hidden && !matches!(name, ".git" | ".DS_Store" | ".svn" | ".hg");
+        let autosave = name.starts_with('#') && name.ends_with('#');
+        (name.starts_with('.') && !is_wanted)
+            || name.ends_with('~')
+            || autosave
+            || name == "Thumbs.db"
+    }
+
+    /// What is in the file at that path; `None` for a text that is too large to be one.
+    pub(super) fn content(&self, path: &str, on_disk: &Path) -> Result<Option<Content>, Failure> {
+        if self.is_source(path) { read(on_disk) } else { Ok(Some(Content::OnDisk(on_disk.into()))) }
+    }
+
     /// Whether the file at that path is read, rather than copied.
-    fn is_source(&self, path: &str) -> bool {
+    pub(super) fn is_source(&self, path: &str) -> bool {
         let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
         let Some(inner) = path.strip_prefix(&self.sources) else { return is_template(path) };
         match inner.split_once('/') {

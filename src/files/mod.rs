@@ -8,6 +8,7 @@ mod folder;
 mod journal;
 mod load;
 mod memory;
+mod refresh;
 mod route_path;
 mod starter;
 
@@ -81,6 +82,8 @@ pub const LARGEST_TEXT: u64 = 64 << 20;
 pub struct Files {
     all: Vec<File>,
     by_path: BTreeMap<String, FileId>,
+    /// The files that are there no more, by path, so that one that comes back is the same.
+    gone: BTreeMap<String, FileId>,
     skipped: Vec<Skipped>,
 }
 
@@ -149,6 +152,15 @@ impl Files {
         memchr::memchr_iter(b'\n', &text[..byte.min(text.len())]).count() + 1
     }
 
+    /// The line and the column of characters, both from 1, in which a byte of a source stands.
+    #[must_use]
+    pub fn line_and_column(&self, id: FileId, byte: usize) -> (usize, usize) {
+        let text = self.text(id);
+        let before = &text[..text.floor_char_boundary(byte)];
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        (self.line(id, byte), before[start..].chars().count() + 1)
+    }
+
     /// The file at that path.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<FileId> {
@@ -212,6 +224,20 @@ pub enum Body {
     Embedded(&'static [u8]),
     /// A file to be copied.
     OnDisk(PathBuf),
+}
+
+/// The bytes of what a route holds.
+///
+/// # Errors
+///
+/// When a file that is to be copied cannot be read.
+#[expect(clippy::disallowed_methods, reason = "this module is the one on disk")]
+pub fn bytes(body: Body) -> Result<Vec<u8>, Failure> {
+    match body {
+        Body::Bytes(bytes) => Ok(bytes),
+        Body::Embedded(bytes) => Ok(bytes.to_vec()),
+        Body::OnDisk(path) => std::fs::read(&path).map_err(|e| Failure::io("read", &path, &e)),
+    }
 }
 
 /// Where rendered routes go: a folder, memory, a remote store.

@@ -13,6 +13,7 @@ mod front_matter;
 mod front_matter_text;
 mod input_reader;
 mod line;
+mod memory;
 mod model;
 mod model_reader;
 mod page;
@@ -35,6 +36,7 @@ pub use claim::{Claim, Expected};
 pub use formula::{Expr, Function, Node};
 pub use formula_reader::{is_name, parse as formula};
 pub use line::Line;
+pub use memory::Memory;
 pub use model::{Column, Formula, Input, Model, Row, Scenario, System, Table};
 pub use page::{Correction, Kind, Layout, Page};
 pub use references::{Author, Reference, References};
@@ -45,6 +47,7 @@ pub use templates::{EMBEDDED, ORDER as TEMPLATE_ORDER, Template, Templates};
 use crate::config::Config;
 use crate::diagnostic::{Code, Place, Report};
 use crate::files::{FileId, Files, SkipReason};
+use memory::Remembered;
 use sources::Sources;
 
 /// A site as its author wrote it.
@@ -66,16 +69,19 @@ pub struct Site {
     pub templates: Arc<Templates>,
 }
 
-/// Reads every source of a site.
+/// Reads every source of a site; of those in `memory`, what was read is taken from there.
 #[must_use]
-pub fn site(files: &Files, config: &Config, report: &mut Report) -> Site {
+pub fn site(files: &Files, config: &Config, memory: &mut Memory, report: &mut Report) -> Site {
     unreadable(files, report);
     let templates = templates::find(files, config, report);
     let sources = Sources::of(files, config, report);
     let reader = page_reader::Reader { files, config, components: &templates.components };
-    let pages =
-        each(sources.pages, report, |page, report| reader.page(&page, report).map(Arc::new));
-    let models = each(sources.models, report, |(file, name), report| {
+    memory.hold_to(&templates.components);
+    let pages = sources.pages.iter().map(|page| (page.file, page)).collect();
+    let pages = each(pages, &mut memory.pages, report, |_, page, report| {
+        reader.page(page, report).map(Arc::new)
+    });
+    let models = each(sources.models, &mut memory.models, report, |file, name, report| {
         Some(Arc::new(model_reader::read_file(files, file, name, report)))
     });
     let mut references = References::new();
@@ -93,21 +99,24 @@ pub fn site(files: &Files, config: &Config, report: &mut Report) -> Site {
     }
 }
 
-/// Does the same with each item, on every core; results and mistakes come in the items' order.
-fn each<T: Send, R: Send>(
-    items: Vec<T>,
+/// Reads each file that is not remembered, on every core; results and mistakes come in the files' order.
+fn each<T: Send, R: Send + Sync>(
+    files: Vec<(FileId, T)>,
+    memory: &mut Remembered<R>,
     report: &mut Report,
-    read: impl Fn(T, &mut Report) -> Option<R> + Sync,
-) -> Vec<R> {
-    let read_one = |item| {
+    read: impl Fn(FileId, T, &mut Report) -> Option<Arc<R>> + Sync,
+) -> Vec<Arc<R>> {
+    let order: Vec<FileId> = files.iter().map(|(file, _)| *file).collect();
+    let new: Vec<_> = files.into_iter().filter(|(file, _)| !memory.contains_key(file)).collect();
+    let read_one = |(file, item)| {
         let mut report = Report::new();
-        (read(item, &mut report), report)
+        (file, (read(file, item, &mut report), report))
     };
-    let all: Vec<(Option<R>, Report)> = items.into_par_iter().map(read_one).collect();
-    let mut results = Vec::with_capacity(all.len());
-    for (result, mistakes) in all {
-        results.extend(result);
-        report.append(mistakes);
+    memory.extend(new.into_par_iter().map(read_one).collect::<Vec<_>>());
+    let mut results = Vec::with_capacity(order.len());
+    for (result, mistakes) in order.iter().map(|file| &memory[file]) {
+        results.extend(result.clone());
+        report.append(mistakes.clone());
     }
     results
 }

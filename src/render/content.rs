@@ -126,6 +126,7 @@ impl Renderer<'_> {
             title: self.line(&page.title),
             kind: match source.kind {
                 _ if source.is_draft => "draft",
+                _ if page.is_ahead => "future",
                 Kind::Post | Kind::Draft => "post",
                 Kind::Page => "page",
             },

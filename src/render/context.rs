@@ -57,7 +57,7 @@ pub(super) struct YearView {
 #[derive(Serialize)]
 pub(super) struct CardView<'s> {
     pub(super) title: String,
-    /// `post`, `draft` or `page`.
+    /// `post`, `draft`, `future` or `page`.
     pub(super) kind: &'static str,
     /// Below the origin.
     pub(super) url: String,

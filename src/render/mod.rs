@@ -199,7 +199,8 @@ impl<'s> Renderer<'s> {
 
     fn feed(&self, report: &mut Report) -> Option<Body> {
         let feed = &self.site.config.feed;
-        let published = |id: &&PageId| !self.site.page(**id).source.is_draft;
+        let is_published = |page: &Page| !page.source.is_draft && !page.is_ahead;
+        let published = |id: &&PageId| is_published(self.site.page(**id));
         let posts = self.site.posts.iter().filter(published).take(feed.limit).map(|id| {
             let mut post = self.card(*id).into_map().unwrap_or_default();
             if feed.full {

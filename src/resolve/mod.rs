@@ -118,6 +118,13 @@ impl Site {
         of_models.chain(&page.claims).copied()
     }
 
+    /// The route of that path.
+    #[must_use]
+    pub fn route(&self, path: &RoutePath) -> Option<&Route> {
+        let at = self.routes.binary_search_by(|route| route.path.cmp(path)).ok()?;
+        Some(&self.routes[at])
+    }
+
     /// The number of that id.
     #[must_use]
     pub fn number(&self, id: NumberId) -> &Definition {
@@ -141,7 +148,7 @@ pub fn site(
     let sources: Vec<_> = shared.chain(own.map(|model| (model, false))).collect();
     let mut numbers = Numbers::of_models(&sources, &parsed.references, report);
     let models = numbers.models(report);
-    let pages = page::pages(addressed, &posts, &mut terms, &mut numbers, report);
+    let pages = page::pages((addressed, config), &posts, &mut terms, &mut numbers, report);
     let listings = listing::all(config, &pages, &posts, &terms.categories, &terms.tags);
     let routes = table::routes(parsed, files, &pages, (&listings, &models), report);
     let addresses = table::addresses(files, &pages, &routes);

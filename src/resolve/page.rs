@@ -9,7 +9,7 @@ use super::model::Numbers;
 use super::scope::Names;
 use super::taxonomy::Taxonomy;
 use super::{ClaimId, ModelId, Shown, TermId, address, shown};
-use crate::config::Config;
+use crate::config::{Config, Future};
 use crate::diagnostic::{Report, Span};
 use crate::files::{Files, RoutePath};
 use crate::parse::{self, Kind, Line};
@@ -35,6 +35,8 @@ pub struct Page {
     pub route: RoutePath,
     /// Whether that is its address, or one to go on with because its own is a mistake.
     pub is_addressed: bool,
+    /// Whether it is dated later than the build and is there only to be looked at.
+    pub is_ahead: bool,
     /// The last category of each of its paths.
     pub categories: Vec<TermId>,
     /// Its tags.
@@ -75,6 +77,12 @@ pub(super) struct Addressed {
     is_own: bool,
 }
 
+/// Whether a post is dated later than the build.
+fn is_later(page: &parse::Page, config: &Config) -> bool {
+    let date = page.date.as_ref().filter(|_| page.kind != Kind::Page);
+    date.is_some_and(|date| date.timestamp() > config.now)
+}
+
 /// The pages that are part of the site now, and how many posts are dated later than that.
 pub(super) fn published(
     parsed: &parse::Site,
@@ -82,14 +90,10 @@ pub(super) fn published(
     config: &Config,
     report: &mut Report,
 ) -> (Vec<Addressed>, usize) {
-    let is_later = |page: &parse::Page| {
-        let date = page.date.as_ref().filter(|_| !config.future && page.kind != Kind::Page);
-        date.is_some_and(|date| date.timestamp() > config.now)
-    };
     let mut later = 0;
     let mut pages = Vec::with_capacity(parsed.pages.len());
     for page in parsed.pages.iter().filter(|page| page.is_published) {
-        if is_later(page) {
+        if config.future == Future::LeftOut && is_later(page, config) {
             later += 1;
             continue;
         }
@@ -160,7 +164,7 @@ pub(super) fn terms(
 
 /// The pages of a site.
 pub(super) fn pages(
-    addressed: Vec<Addressed>,
+    (addressed, config): (Vec<Addressed>, &Config),
     posts: &[PageId],
     terms: &mut Terms,
     numbers: &mut Numbers,
@@ -201,10 +205,12 @@ pub(super) fn pages(
         let aliases = source.aliases.iter();
         let aliases = aliases.filter_map(|alias| address::written(alias, source.kind, report));
         let aliases = aliases.collect();
+        let is_ahead = config.future == Future::Marked && is_later(&source, config);
         pages.push(Page {
             source,
             route,
             is_addressed,
+            is_ahead,
             categories,
             tags,
             newer,

@@ -18,6 +18,7 @@ const MAP: &[(&str, &[&str])] = &[
         "check",
         &["files", "quantity", "diagnostic", "config", "parse", "resolve", "compute", "render"],
     ),
+    ("serve", &["files", "diagnostic", "config", "parse", "resolve", "compute", "render"]),
 ];
 
 /// Libraries that one or two modules know alone.
@@ -33,6 +34,9 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("pulldown_latex", &["render"]),
     ("syntect", &["render"]),
     ("tera", &["render"]),
+    ("axum", &["serve"]),
+    ("tokio", &["serve"]),
+    ("notify", &["serve"]),
     ("libm", &["quantity", "compute"]),
 ];
 

@@ -114,7 +114,7 @@ fn build(site: &Site) -> Built {
     let mut files = Files::from_texts(texts);
     briefing::add_theme(&mut files);
     let now = "2026-11-22T00:00:00Z".parse().expect("the date of the builds is one");
-    let overrides = Overrides { url: None, drafts: false, now };
+    let overrides = Overrides { url: None, drafts: false, future: false, now };
     briefing::check(files, &overrides, &|_| ()).expect("a check takes whatever is rendered")
 }
 

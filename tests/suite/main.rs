@@ -27,6 +27,7 @@ mod own_site;
 mod pages;
 mod quantities;
 mod routes;
+mod serve;
 mod shortcodes;
 mod titles;
 mod uncertainty;

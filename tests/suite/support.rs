@@ -56,7 +56,7 @@ impl BuiltSite {
 /// When the tests take place.
 pub(crate) fn overrides() -> Overrides {
     let now = "2026-11-22T12:00:00Z".parse().expect("the instant is one");
-    Overrides { url: None, drafts: false, now }
+    Overrides { url: None, drafts: false, future: false, now }
 }
 
 /// Builds a site; one without a configuration, its own or Hexo's, gets a small one.

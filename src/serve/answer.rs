@@ -1,0 +1,89 @@
+//! What a browser is answered: the bytes of a route, found by the address that was asked for.
+
+use percent_encoding::percent_decode_str;
+
+use crate::config::BaseUrl;
+use crate::files::RoutePath;
+use crate::resolve::{Route, Site};
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// 200, 302, 404 or 500.
+    pub status: u16,
+    /// The media type of the bytes.
+    pub media: String,
+    /// Where to go instead, for a status of 302.
+    pub location: Option<String>,
+    /// What is there.
+    pub bytes: Vec<u8>,
+}
+
+/// What is put at the end of every page: the script that follows changes.
+pub const TAG: &str = "<script src=\"/.briefing/preview.js\"></script>\n";
+
+impl Answer {
+    /// What is at a route; a page gets the tag of the preview.
+    pub(super) fn of_route(path: &RoutePath, mut bytes: Vec<u8>, status: u16) -> Answer {
+        let guess = mime_guess::from_path(path.as_str()).first_or_octet_stream();
+        let is_text = guess.type_() == "text" || matches!(guess.subtype().as_str(), "xml" | "json");
+        let media = if is_text { format!("{guess}; charset=utf-8") } else { guess.to_string() };
+        if guess.subtype() == "html" {
+            bytes.extend_from_slice(TAG.as_bytes());
+        }
+        Answer { status, media, location: None, bytes }
+    }
+
+    /// Leads on to another address of the site.
+    pub(super) fn redirect(location: String) -> Answer {
+        Answer {
+            status: 302,
+            media: "text/plain".to_owned(),
+            location: Some(location),
+            bytes: Vec::new(),
+        }
+    }
+
+    /// A page of a few words.
+    pub(super) fn words(status: u16, words: &str) -> Answer {
+        let page = format!(
+            "<!doctype html>\n<html lang=\"en\"><title>Preview</title><p>{words}</p></html>\n{TAG}"
+        );
+        Answer {
+            status,
+            media: "text/html; charset=utf-8".to_owned(),
+            location: None,
+            bytes: page.into_bytes(),
+        }
+    }
+}
+
+/// What is at an address.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Found<'s> {
+    Route(&'s Route),
+    /// A folder, asked for without its closing `/`.
+    Folder,
+    /// Something that is above the site's own path.
+    Above,
+    Nothing,
+}
+
+/// Finds the route that a browser asks for with the path of a request.
+pub(super) fn find<'s>(site: &'s Site, url: &BaseUrl, asked: &str) -> Found<'s> {
+    let Some(below) = asked.strip_prefix(url.path()) else {
+        let is_above = url.path().starts_with(asked.trim_end_matches('/'));
+        return if is_above { Found::Above } else { Found::Nothing };
+    };
+    let Ok(decoded) = percent_decode_str(below).decode_utf8() else { return Found::Nothing };
+    let Ok(path) = RoutePath::new(&decoded) else { return Found::Nothing };
+    if let Some(route) = site.route(&path) {
+        return Found::Route(route);
+    }
+    let folder = RoutePath::new(&format!("{decoded}/"));
+    if folder.is_ok_and(|folder| site.route(&folder).is_some()) {
+        Found::Folder
+    } else {
+        Found::Nothing
+    }
+}
