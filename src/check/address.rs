@@ -15,7 +15,7 @@ pub(super) struct Address {
 pub(super) fn of_link(link: &str, path: &str, url: &BaseUrl) -> Option<Address> {
     let (written, place) = link.split_once('#').unwrap_or((link, ""));
     // What follows `:~:` is for the browser, which looks for a text.
-    let place = decoded(place.split(":~:").next().unwrap_or_default());
+    let place = decoded(place.split(":~:").next().unwrap_or_default()).into_owned();
     let written = written.split('?').next().unwrap_or_default();
     if written.is_empty() {
         return Some(Address { path: path.to_owned(), place });

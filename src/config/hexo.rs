@@ -98,7 +98,7 @@ pub(super) fn site(
         draws: 10_000,
         drafts: truth(&mut record, "render_drafts").unwrap_or(false) || overrides.drafts,
         future: Future::of(truth(&mut record, "future").unwrap_or(true), overrides),
-        editor: super::EDITOR.to_owned(),
+        editor: super::preview::EDITOR.to_owned(),
         titlecase: truth(&mut record, "titlecase").unwrap_or(false),
         sources: sources(&mut record),
         now: overrides.now,

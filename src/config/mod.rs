@@ -5,6 +5,7 @@
 
 mod hexo;
 mod sources;
+mod preview;
 mod url;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use preview::Future;
 pub use sources::{Named, Part, Permalink, PostName, Sources, variables_of};
 pub use url::{BaseUrl, decoded};
 
@@ -150,28 +152,6 @@ pub struct Markdown {
     pub hard_breaks: bool,
 }
 
-/// What becomes of posts of a later date than the build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Future {
-    /// They are left out.
-    LeftOut,
-    /// They are part of the site.
-    Shown,
-    /// They are there only to be looked at, and are marked.
-    Marked,
-}
-
-impl Future {
-    /// What it is by what the configuration says and what is said over it.
-    fn of(is_shown: bool, overrides: &Overrides) -> Future {
-        match (is_shown, overrides.future) {
-            (true, _) => Future::Shown,
-            (false, true) => Future::Marked,
-            (false, false) => Future::LeftOut,
-        }
-    }
-}
-
 /// What the command line says over the configuration.
 #[derive(Clone, Debug)]
 pub struct Overrides {
@@ -277,7 +257,7 @@ fn site(
         draws: record.whole("draws", DRAWS, report).unwrap_or(10_000),
         drafts: record.truth("drafts", report).unwrap_or(false) || overrides.drafts,
         future: Future::of(future, overrides),
-        editor: editor(&mut record, report),
+        editor: preview::editor(&mut record, report),
         now: overrides.now,
         extra: record.value("extra").map_or(serde_json::Value::Null, crate::yaml::to_json),
     };
@@ -344,21 +324,6 @@ fn folder(
         default.clone_into(&mut folder.value);
     }
     folder
-}
-
-/// Opens a source in the editor that most authors have.
-const EDITOR: &str = "vscode://file/{file}:{line}:{column}";
-
-fn editor(record: &mut Record<'_, '_>, report: &mut Report) -> String {
-    let written = record.text("editor", report);
-    if let Some(address) = &written
-        && !address.contains("{file}")
-    {
-        let message = "`editor` does not say where the file goes";
-        let diagnostic = report.add(Code::BadValue, record.span("editor"), message);
-        diagnostic.help("write an address such as `vscode://file/{file}:{line}:{column}`");
-    }
-    written.unwrap_or_else(|| EDITOR.to_owned())
 }
 
 fn names(

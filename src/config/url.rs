@@ -1,5 +1,6 @@
 //! Addresses: where the site is published, and paths as they are written in links.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::files::RoutePath;
@@ -163,23 +164,8 @@ fn encode(path: &str, keep: impl Fn(&[u8], u8) -> bool) -> String {
 
 /// A path without its `%` escapes; as it is when they make no text.
 #[must_use]
-pub fn decoded(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let [first, after @ ..] = rest {
-        let hex = |byte: &u8| char::from(*byte).to_digit(16).and_then(|n| u8::try_from(n).ok());
-        match (first, after) {
-            (b'%', [high, low, tail @ ..]) if hex(high).is_some() && hex(low).is_some() => {
-                bytes.push(hex(high).unwrap_or(0) * 16 + hex(low).unwrap_or(0));
-                rest = tail;
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
+pub fn decoded(path: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(path).decode_utf8().unwrap_or(Cow::Borrowed(path))
 }
 
 #[cfg(test)]

@@ -1,8 +1,6 @@
 //! What a browser is answered: the bytes of a route, found by the address that was asked for.
 
-use percent_encoding::percent_decode_str;
-
-use crate::config::BaseUrl;
+use crate::config::{BaseUrl, decoded};
 use crate::files::RoutePath;
 use crate::resolve::{Route, Site};
 
@@ -75,12 +73,12 @@ pub(super) fn find<'s>(site: &'s Site, url: &BaseUrl, asked: &str) -> Found<'s> 
         let is_above = url.path().starts_with(asked.trim_end_matches('/'));
         return if is_above { Found::Above } else { Found::Nothing };
     };
-    let Ok(decoded) = percent_decode_str(below).decode_utf8() else { return Found::Nothing };
-    let Ok(path) = RoutePath::new(&decoded) else { return Found::Nothing };
+    let below = decoded(below);
+    let Ok(path) = RoutePath::new(&below) else { return Found::Nothing };
     if let Some(route) = site.route(&path) {
         return Found::Route(route);
     }
-    let folder = RoutePath::new(&format!("{decoded}/"));
+    let folder = RoutePath::new(&format!("{below}/"));
     if folder.is_ok_and(|folder| site.route(&folder).is_some()) {
         Found::Folder
     } else {
