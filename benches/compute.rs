@@ -43,10 +43,10 @@ fn site(briefs: usize) -> resolve::Site {
     texts.extend((0..briefs).map(|n| (format!("content/_models/brief_{n}.yaml"), model())));
     let files = Files::from_texts(texts);
     let now = "2026-11-22T12:00:00Z".parse().expect("it is an instant");
-    let overrides = Overrides { url: None, drafts: false, now };
+    let overrides = Overrides { url: None, drafts: false, future: false, now };
     let mut report = Report::new();
     let config = std::sync::Arc::new(config::read(&files, &overrides, &mut report));
-    let parsed = parse::site(&files, &config, &mut report);
+    let parsed = parse::site(&files, &config, &mut parse::Memory::default(), &mut report);
     let site = resolve::site(&parsed, &files, &config, &mut report);
     assert!(report.is_empty(), "{}", report.draw(&files, false));
     site
