@@ -126,9 +126,18 @@ impl Component {
 
 /// What has been computed, with its draws.
 #[derive(Default)]
-struct Known {
-    estimates: BTreeMap<NumberId, Estimate>,
-    draws: HashMap<NumberId, Draws<'static>>,
+pub(super) struct Known {
+    pub(super) estimates: BTreeMap<NumberId, Estimate>,
+    pub(super) draws: HashMap<NumberId, Draws<'static>>,
+}
+
+/// Some numbers once more, each after those it needs, with the draws of the uncertain inputs and of the
+/// last; what is wrong with them has been reported.
+pub(super) fn known(site: &Site, program: &Program, order: &[NumberId], standard: &[f64]) -> Known {
+    let run = Run { site, program, standard, changes: &BTreeMap::new(), scenario: None };
+    let inputs = order.iter().filter(|id| program.is_uncertain(**id));
+    let kept = inputs.chain(order.last()).copied().collect();
+    run.all(order, &Known::default(), &kept, &mut Report::new())
 }
 
 /// One way through some numbers.

@@ -13,6 +13,7 @@ mod evaluate;
 mod order;
 mod program;
 mod sample;
+mod sensitivity;
 mod shown;
 mod spread;
 
@@ -23,6 +24,7 @@ use rayon::prelude::*;
 pub use check::Op;
 pub use claim::Verdict;
 pub use program::{Program, Step, StepKind};
+pub use sensitivity::{Driver, MOST, Sensitivity, Swing, sensitivity};
 pub use spread::Spread;
 
 use crate::diagnostic::{Code, Report, Span};
@@ -64,6 +66,8 @@ pub struct Estimates {
     numbers: Vec<Option<Estimate>>,
     /// By [`ScenarioId`]: what is different in it.
     scenarios: Vec<BTreeMap<NumberId, Estimate>>,
+    /// By [`NumberId`]: at how many draws of its inputs a number is evaluated.
+    draws: Vec<usize>,
     /// By [`ClaimId`].
     verdicts: Vec<Verdict>,
 }
@@ -79,6 +83,11 @@ impl Estimates {
     #[must_use]
     pub fn in_scenario(&self, id: NumberId, scenario: ScenarioId) -> Option<&Estimate> {
         self.scenarios[scenario.index()].get(&id).or_else(|| self.get(id))
+    }
+
+    /// At how many draws a number and all that hangs together with it are evaluated.
+    fn draws_of(&self, id: NumberId) -> usize {
+        self.draws[id.index()]
     }
 
     /// How a claim fares.
@@ -102,6 +111,10 @@ pub fn estimates(site: &Site, report: &mut Report) -> Estimates {
     let computed: Vec<Computed> = components.par_iter().map(compute).collect();
     let mut numbers: Vec<Option<Estimate>> = vec![None; site.numbers.len()];
     let mut scenarios = vec![BTreeMap::new(); site.scenarios.len()];
+    let mut draws = vec![0; site.numbers.len()];
+    for component in &components {
+        component.order.iter().for_each(|id| draws[id.index()] = component.draws);
+    }
     for component in computed {
         report.append(component.report);
         for (id, estimate) in component.base {
@@ -111,7 +124,7 @@ pub fn estimates(site: &Site, report: &mut Report) -> Estimates {
             scenarios[id.index()] = changed;
         }
     }
-    let mut estimates = Estimates { program, numbers, scenarios, verdicts: Vec::new() };
+    let mut estimates = Estimates { program, numbers, scenarios, draws, verdicts: Vec::new() };
     estimates.verdicts = claim::verdicts(site, &estimates, report);
     shown::check(site, &estimates, report);
     estimates

@@ -2,6 +2,7 @@
 
 use super::claim::Claim;
 use super::formula::Expr;
+use super::row_date::RowDate;
 use crate::diagnostic::Spanned;
 use crate::files::FileId;
 use crate::quantity::{Uncertain, Unit, Units};
@@ -97,6 +98,8 @@ pub struct Row {
     pub name: Spanned<String>,
     /// Its name in prose.
     pub label: Option<String>,
+    /// When it was, where that is known.
+    pub date: Option<RowDate>,
     /// What is known of it alone.
     pub inputs: Vec<Input>,
     /// What is computed for it alone.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::formula::{Expr, Function};
 use super::formula_reader;
 use super::model::{Column, Formula, Model, Row, System, Table};
+use super::row_date::{self, RowDate};
 use crate::config::DRAWS;
 use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::files::{FileId, Files};
@@ -125,19 +126,30 @@ impl Reader<'_> {
         systems
     }
 
-    /// Every key of a row but its `label` and `formulas` is an input.
+    /// Every key of a row but its `label`, `date` and `formulas` is an input.
     fn row(&mut self, name: Spanned<String>, mut record: Record<'_, '_>) -> Row {
         let label = record.text("label", self.report);
+        let date = self.date(&mut record);
         let formulas = self.formulas(&mut record);
         let mut inputs = Vec::new();
         for (input, value) in record.pairs(self.report) {
-            let is_known = matches!(input.value.as_str(), "label" | "formulas");
+            let is_known = matches!(input.value.as_str(), "label" | "date" | "formulas");
             if is_known || !self.is_name(&input) {
                 continue;
             }
             inputs.push(self.input(input, value, &record));
         }
-        Row { name, label, inputs, formulas }
+        Row { name, label, date, inputs, formulas }
+    }
+
+    fn date(&mut self, record: &mut Record<'_, '_>) -> Option<RowDate> {
+        let written = record.spanned("date", self.report)?;
+        let read = row_date::parse(&written.value);
+        read.map_err(|(message, help)| {
+            let diagnostic = self.report.add(Code::BadDate, written.span, message);
+            diagnostic.help.extend(help);
+        })
+        .ok()
     }
 
     fn formulas(&mut self, record: &mut Record<'_, '_>) -> Vec<Formula> {

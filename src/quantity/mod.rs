@@ -8,6 +8,7 @@
 //! Each counting unit is a dimension of its own, and so is CO2e, so that a mass of gas never passes
 //! for a mass of carbon dioxide equivalent, nor a figure per query for one per page.
 
+mod axis;
 mod definitions;
 mod dimension;
 mod display;
@@ -18,6 +19,7 @@ mod parts;
 mod uncertain;
 mod unit;
 
+pub use axis::{Axis, Scale};
 pub use definitions::{UnitNameError, Units};
 pub use dimension::Dimension;
 pub use display::{grouped, in_words, significant};

@@ -10,7 +10,7 @@ use super::scenario::{Scenario, ScenarioId};
 use super::scope::{ModelNames, Names, Scope};
 use super::slugize;
 use crate::diagnostic::{Code, Report, Span, nearest};
-use crate::parse::{self, Expr, Node, References};
+use crate::parse::{self, Expr, Node, References, RowDate};
 
 /// Which model of a site is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +65,8 @@ pub struct TableRow {
     pub name: String,
     /// Its name in prose.
     pub label: String,
+    /// When it was, where that is known.
+    pub date: Option<RowDate>,
     /// The name in prose of the system it belongs to, where that has one.
     pub group: Option<String>,
     /// A number for each column, where the row has one.
@@ -196,6 +198,7 @@ impl Numbers {
             resolved.push(TableRow {
                 name: row.name.value.clone(),
                 label: row.label.clone().unwrap_or_else(|| in_prose(&row.name.value)),
+                date: row.date,
                 group: system.label.clone(),
                 cells: table.columns.iter().map(cell).collect(),
             });

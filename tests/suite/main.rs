@@ -28,6 +28,7 @@ mod pages;
 mod quantities;
 mod routes;
 mod serve;
+mod sensitivity;
 mod shortcodes;
 mod titles;
 mod uncertainty;
