@@ -89,6 +89,7 @@ codes! {
     UnknownNumber = "unknown-number" Error: "A number that no model has.",
     AmbiguousNumber = "ambiguous-number" Error: "A number that two models have.",
     UnknownTable = "unknown-table" Error: "A table that no model has.",
+    UnknownColumn = "unknown-column" Error: "A column that the table has not.",
     UnknownScenario = "unknown-scenario" Error: "A scenario that no model of the page has.",
     UnknownReference = "unknown-reference" Error: "A source that the bibliography has not.",
     BadQuantity = "bad-quantity" Error: "A quantity that cannot be read.",
@@ -98,6 +99,7 @@ codes! {
     Cycle = "cycle" Error: "Formulas that need each other.",
     NotFinite = "not-finite" Error: "A formula without a result.",
     OutsideDomain = "outside-domain" Warning: "A formula without a result at some draws.",
+    BadChart = "bad-chart" Error: "A chart of nothing, or of what it cannot show.",
     BadClaim = "bad-claim" Error: "A claim that cannot be held against anything.",
     UnexpectedVerdict = "unexpected-verdict" Error: "A claim that does not fare as its author expects.",
 

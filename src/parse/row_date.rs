@@ -83,8 +83,13 @@ mod tests {
             bad("2023-02-29"),
             "`2023-02-29` is no date: month 2 of 2023 has 28 days, not 29"
         );
-        assert_eq!(bad("2023-01-00"), "`2023-01-00` is no date: month 1 of 2023 has 31 days, not 0");
-        for text in ["", "23", "2023-9", "2023/09", "2023-09-15-1", "2023-09-15 10:00", "+2023", "-"] {
+        assert_eq!(
+            bad("2023-01-00"),
+            "`2023-01-00` is no date: month 1 of 2023 has 31 days, not 0"
+        );
+        for text in
+            ["", "23", "2023-9", "2023/09", "2023-09-15-1", "2023-09-15 10:00", "+2023", "-"]
+        {
             assert_eq!(bad(text), format!("`{text}` is no date"));
         }
     }

@@ -14,6 +14,8 @@ use crate::resolve::{DataFormat, DefinitionKind, NumberId};
 struct Datum<'s> {
     row: &'s str,
     row_label: &'s str,
+    /// When the row was: a year, a month or a day.
+    date: Option<String>,
     column: String,
     /// The scenario, or nothing for the model as it stands.
     scenario: Option<&'s str>,
@@ -93,6 +95,7 @@ impl<'s> Source<'s> {
                     data.push(Datum {
                         row: &row.name,
                         row_label: &row.label,
+                        date: row.date.map(|date| date.to_string()),
                         column: column.label.clone().unwrap_or_else(|| column.text.clone()),
                         scenario,
                         value: full(shown.central.value),

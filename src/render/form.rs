@@ -62,12 +62,7 @@ impl<'s> Form<'s> {
 
     /// An estimate of the number in this form, or `None` when its unit is of another kind.
     pub(super) fn text(&self, estimate: &Estimate) -> Option<Text> {
-        let estimate = match self.unit {
-            In::Own => estimate.clone(),
-            In::Ladder => estimate.to(&estimate.central.scaled().unit)?,
-            In::Given(unit) => estimate.to(unit)?,
-            In::Ratio => estimate.to(&Unit::none())?,
-        };
+        let estimate = estimate.to(&self.unit_of(estimate))?;
         let written = |write| number::written(&estimate, self.digits, write);
         let mut text = match (self.style, self.typed) {
             (Style::Plain, Some(input)) if input.central == estimate.central => {
@@ -84,6 +79,16 @@ impl<'s> Form<'s> {
             word.clone_into(&mut text.unit);
         }
         Some(text)
+    }
+
+    /// The unit that an estimate of the number is brought to.
+    pub(super) fn unit_of(&self, estimate: &Estimate) -> Unit {
+        match self.unit {
+            In::Own => estimate.central.unit.clone(),
+            In::Ladder => estimate.central.scaled().unit,
+            In::Given(unit) => unit.clone(),
+            In::Ratio => Unit::none(),
+        }
     }
 
     /// What stands behind a ratio in the place of a unit.

@@ -3,6 +3,9 @@
 //! What many routes share is made once and kept: the card of each page and its text, which are made when
 //! the first route asks for them and are the same whoever asks.
 
+mod asked;
+mod axis;
+mod chart;
 mod content;
 mod context;
 mod data;
@@ -15,6 +18,7 @@ mod frame;
 mod highlight;
 mod link;
 mod markdown;
+mod marks;
 mod masked;
 mod math;
 mod model;
@@ -24,11 +28,13 @@ mod opener;
 mod plain;
 mod provenance;
 mod reference;
+mod sensitivity;
 mod shortcode;
 mod structured;
 mod table;
 mod template_mistake;
 mod templates;
+mod tracks;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;

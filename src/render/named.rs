@@ -3,20 +3,25 @@
 use serde_json::Value as Json;
 use tera::Value;
 
-use super::shortcode::{Shortcodes, kind};
+use super::shortcode::{Call, Shortcodes, kind};
+use super::table::TableOf;
 use crate::diagnostic::{Code, Span, nearest};
-use crate::parse::{Argument, Component};
+use crate::parse::Argument;
 use crate::resolve::{ModelId, ScenarioId, unknown_reference};
 
 impl<'r> Shortcodes<'r> {
-    /// What a text names: the component's metadata says that the argument is a `table`, a
-    /// `derivation` or a `reference`, and it is given that thing instead of its name.
+    /// What a text names: the component's metadata says that the argument is a `table`, a `chart` of one,
+    /// a `derivation`, a `sensitivity` or a `reference`, and it is given that thing instead of its name.
     pub(super) fn named(
         &mut self,
         kind_: &str,
         argument: &Argument,
-        call: &Component,
+        call: &Call<'_>,
     ) -> Option<Value> {
+        if kind_ == "columns" {
+            // They are looked up in the table that the chart is of.
+            return Some(Value::from_serializable(&argument.value));
+        }
         if kind_ == "scenarios" {
             return self.scenarios(argument).map(|names| Value::from_serializable(&names));
         }
@@ -29,25 +34,29 @@ impl<'r> Shortcodes<'r> {
         let lacks_model = self.page.models.len() < self.page.source.models.len();
         match kind_ {
             // A model that is not there has been reported, and what it would have had is not known.
-            "table" | "derivation" if lacks_model => None,
+            "table" | "chart" | "derivation" | "sensitivity" if lacks_model => None,
             "table" => {
                 let scenarios = self.scenarios_of(call);
-                self.table(name, &scenarios, argument.span)
+                let table = self.table(name, argument.span)?;
+                let (view, numbers) = self.source.table(&table, &scenarios);
+                self.numbers.extend(numbers);
+                Some(Value::from_serializable(&view))
+            }
+            "chart" => {
+                let table = self.table(name, argument.span)?;
+                self.chart(&table, argument.span, call)
             }
             "derivation" => self.derivation(name, argument.span),
+            "sensitivity" => self.sensitivity(name, argument.span),
             "reference" => self.reference(name, argument.span),
             _ => Some(Value::from(name)),
         }
     }
 
-    fn table(&mut self, name: &str, scenarios: &[ScenarioId], span: Span) -> Option<Value> {
+    fn table(&mut self, name: &str, span: Span) -> Option<TableOf<'r>> {
         let models = &self.page.models;
         match self.source.tables(models, name).as_slice() {
-            [one] => {
-                let (view, numbers) = self.source.table(one, scenarios);
-                self.numbers.extend(numbers);
-                return Some(Value::from_serializable(&view));
-            }
+            [one] => return Some(*one),
             [] => self.unknown_table(name, span),
             _ => {
                 let message = format!("more than one model of this page has a table `{name}`");
@@ -88,10 +97,11 @@ impl<'r> Shortcodes<'r> {
         };
         let known = self.known_scenarios();
         let mut found = Vec::new();
-        for name in names {
+        for (at, name) in names.iter().enumerate() {
+            let span = argument.items.get(at).copied().unwrap_or(argument.span);
             let Some(name) = name.as_str() else {
                 let message = format!("expected the name of a scenario, found {}", kind(name));
-                self.report.add(Code::BadArgument, argument.span, message);
+                self.report.add(Code::BadArgument, span, message);
                 return None;
             };
             if known.iter().any(|(known, _)| *known == name) {
@@ -99,7 +109,7 @@ impl<'r> Shortcodes<'r> {
                 continue;
             }
             let message = format!("there is no scenario `{name}`");
-            let diagnostic = self.report.add(Code::UnknownScenario, argument.span, message);
+            let diagnostic = self.report.add(Code::UnknownScenario, span, message);
             let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
             match nearest(name, names.iter().copied()) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
@@ -112,11 +122,8 @@ impl<'r> Shortcodes<'r> {
     }
 
     /// The scenarios that a call asks for with any of its arguments.
-    pub(super) fn scenarios_of(&self, call: &Component) -> Vec<ScenarioId> {
-        let is_it = |argument: &&Argument| {
-            argument.name.as_ref().is_some_and(|name| name.value == "scenarios")
-        };
-        let Some(argument) = call.arguments.iter().find(is_it) else { return Vec::new() };
+    pub(super) fn scenarios_of(&self, call: &Call<'_>) -> Vec<ScenarioId> {
+        let Some(argument) = call.get("scenarios") else { return Vec::new() };
         let names =
             argument.value.as_array().map_or(std::slice::from_ref(&argument.value), Vec::as_slice);
         let known = self.known_scenarios();

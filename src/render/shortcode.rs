@@ -125,14 +125,44 @@ impl<'r> Shortcodes<'r> {
     }
 
     /// The arguments under their names, as the component wants them.
-    fn arguments(&mut self, call: &Component, info: &ComponentInfo) -> Option<Context> {
+    fn arguments(&mut self, component: &Component, info: &ComponentInfo) -> Option<Context> {
+        let (given, mut is_good) = self.given(component, info);
+        let call = Call { info, given };
         let mut context = Context::new();
+        for (name, argument) in &call.given {
+            match self.argument(name, argument, &call) {
+                Some(value) => context.insert_value(name.clone(), value),
+                None => is_good = false,
+            }
+        }
+        let is_missing =
+            |arg: &&tera::ComponentArg| arg.is_required() && call.get(arg.name()).is_none();
+        for missing in info.args().iter().filter(is_missing) {
+            let name = &component.name;
+            let message = format!("`{}` is not given its `{}`", name.value, missing.name());
+            // A value that was given and is wrong has been reported already.
+            if is_good {
+                self.report.add(Code::BadArgument, name.span, message).help(signature(info));
+            }
+            is_good = false;
+        }
+        is_good.then_some(context)
+    }
+
+    /// Each argument with its name, by which or by its position it is known; and whether that is all.
+    fn given<'c>(
+        &mut self,
+        call: &'c Component,
+        info: &ComponentInfo,
+    ) -> (Vec<(String, &'c Argument)>, bool) {
+        let mut given: Vec<(String, &Argument)> = Vec::new();
         let mut is_good = true;
         let mut order = by_position(info).into_iter();
         for argument in &call.arguments {
+            let is_given = |name: &String| given.iter().any(|(other, _)| other == name);
             let name = match &argument.name {
                 Some(name) => Some(name.value.clone()),
-                None => order.by_ref().find(|name| !context.contains_key(name)),
+                None => order.by_ref().find(|name| !is_given(name)),
             };
             let Some(name) = name else {
                 let message = format!("`{}` takes no further argument", call.name.value);
@@ -140,38 +170,19 @@ impl<'r> Shortcodes<'r> {
                 is_good = false;
                 continue;
             };
-            if context.contains_key(&name) {
+            if is_given(&name) {
                 let message = format!("`{}` is given its `{name}` twice", call.name.value);
                 self.report.add(Code::BadArgument, argument.span, message);
                 is_good = false;
                 continue;
             }
-            match self.argument(&name, argument, (call, info)) {
-                Some(value) => context.insert_value(name, value),
-                None => is_good = false,
-            }
+            given.push((name, argument));
         }
-        let given = |name: &str| {
-            let named = |a: &Argument| a.name.as_ref().is_some_and(|n| n.value == name);
-            context.contains_key(name) || call.arguments.iter().any(named)
-        };
-        for missing in info.args().iter().filter(|arg| arg.is_required() && !given(arg.name())) {
-            let message = format!("`{}` is not given its `{}`", call.name.value, missing.name());
-            // A value that was given and is wrong has been reported already.
-            if is_good {
-                self.report.add(Code::BadArgument, call.name.span, message).help(signature(info));
-            }
-            is_good = false;
-        }
-        is_good.then_some(context)
+        (given, is_good)
     }
 
-    fn argument(
-        &mut self,
-        name: &str,
-        argument: &Argument,
-        (call, info): (&Component, &ComponentInfo),
-    ) -> Option<Value> {
+    fn argument(&mut self, name: &str, argument: &Argument, call: &Call<'_>) -> Option<Value> {
+        let info = call.info;
         let declared = info.args().iter().find(|arg| arg.name() == name && !arg.is_implicit());
         let Some(declared) = declared else {
             if info.rest_param().is_some() {
@@ -193,6 +204,19 @@ impl<'r> Shortcodes<'r> {
             return None;
         }
         Some(Value::from_serializable(&argument.value))
+    }
+}
+
+/// A call of a component, each argument under its name.
+pub(super) struct Call<'c> {
+    info: &'c ComponentInfo,
+    given: Vec<(String, &'c Argument)>,
+}
+
+impl<'c> Call<'c> {
+    /// The argument of that name, where there is one.
+    pub(super) fn get(&self, name: &str) -> Option<&'c Argument> {
+        self.given.iter().find(|(given, _)| given == name).map(|(_, argument)| *argument)
     }
 }
 

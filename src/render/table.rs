@@ -47,6 +47,8 @@ pub(super) struct ColumnView<'s> {
 pub(super) struct RowView<'s> {
     name: &'s str,
     pub(super) label: &'s str,
+    /// When it was: a year, a month or a day.
+    date: Option<String>,
     /// The system the row belongs to, in the first row of each that has a name in prose.
     group: Option<&'s str>,
     /// A number for each column, or nothing where the row has none.
@@ -113,6 +115,7 @@ impl<'s> Source<'s> {
             rows.push(RowView {
                 name: &row.name,
                 label: &row.label,
+                date: row.date.map(|date| date.to_string()),
                 group: group.filter(|_| group != last_group),
                 cells: cells.collect(),
             });
@@ -152,12 +155,22 @@ impl<'s> Source<'s> {
         std::iter::once(cell(base)).chain(others).collect()
     }
 
-    fn columns(&self, column: &parse::Column, scenarios: &[ScenarioId]) -> Vec<ColumnView<'s>> {
-        let label = column.label.clone().unwrap_or_else(|| column.text.replace('_', " "));
+    /// The headings of a column: as it stands, then under each scenario.
+    pub(super) fn columns(
+        &self,
+        column: &parse::Column,
+        scenarios: &[ScenarioId],
+    ) -> Vec<ColumnView<'s>> {
+        let label = label(column);
         let unit = column.unit.as_ref().map(|unit| number::unit(&unit.value)).unwrap_or_default();
         let site = self.site;
         let names = scenarios.iter().map(|id| Some(site.scenario(*id).name.as_str()));
         let of = |scenario| ColumnView { label: label.clone(), unit: unit.clone(), scenario };
         std::iter::once(None).chain(names).map(of).collect()
     }
+}
+
+/// The heading of a column.
+pub(super) fn label(column: &parse::Column) -> String {
+    column.label.clone().unwrap_or_else(|| column.text.replace('_', " "))
 }

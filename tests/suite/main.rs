@@ -14,6 +14,7 @@
 mod support;
 
 mod architecture;
+mod charts;
 mod checks;
 mod cli;
 mod claims;
@@ -27,8 +28,8 @@ mod own_site;
 mod pages;
 mod quantities;
 mod routes;
-mod serve;
 mod sensitivity;
+mod serve;
 mod shortcodes;
 mod titles;
 mod uncertainty;
