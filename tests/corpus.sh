@@ -4,7 +4,7 @@
 #     tests/corpus.sh DIR EXPECTED
 #
 # DIR has a folder for each site, and EXPECTED a line of JSON for each of their files; see
-# tests/corpus/main.rs. Ends with 1 when anything is unexplained.
+# tests/corpus/program.rs. Ends with 1 when anything is unexplained.
 set -eu
 if [ $# -ne 2 ]; then
     echo "usage: tests/corpus.sh DIR EXPECTED" >&2

@@ -39,7 +39,15 @@ impl Sources {
     /// Whether a file is a text that is rendered.
     #[must_use]
     pub fn renders(&self, path: &str) -> bool {
-        (is_markdown(path) || (self.html && is_html(path))) && !matches(&self.skip_render, path)
+        let is_text = is_markdown(path) || (self.html && is_html(path));
+        is_text && !self.is_shouted(path) && !matches(&self.skip_render, path)
+    }
+
+    /// Whether a file is no text only because its ending has capitals, which Hexo does not know.
+    #[must_use]
+    pub fn is_shouted(&self, path: &str) -> bool {
+        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+        self.html && is_markdown(path) && ending.contains(|c: char| c.is_ascii_uppercase())
     }
 }
 

@@ -49,6 +49,8 @@ codes! {
     // YAML: the configuration, front matter, models, data.
     YamlSyntax = "yaml-syntax" Error: "The YAML cannot be read.",
     FrontMatterUnclosed = "front-matter-unclosed" Error: "Front matter is opened and never closed.",
+    FrontMatterLate = "front-matter-late" Error: "Front matter stands below something else.",
+    OddFence = "odd-fence" Warning: "A line that starts or ends front matter and has more in it.",
     FrontMatterMissing = "front-matter-missing" Warning: "A post has no front matter.",
     UnknownKey = "unknown-key" Error: "A key that means nothing here.",
     MisspeltKey = "misspelt-key" Warning: "A key one letter off a known one.",

@@ -1,6 +1,7 @@
 //! Reading a page from its file.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::Zoned;
@@ -51,7 +52,7 @@ impl Reader<'_> {
         }
         let range = split.yaml.clone().unwrap_or(split.body..split.body);
         let yaml = &text[range.clone()];
-        let document = Document::parse(file, text, range, report)?;
+        let document = self.document(file, range, report)?;
         let record = document.record_at(document.root(), "the front matter", report);
         let body =
             Source { text: &text[split.body..], span: Span::new(file, split.body..text.len()) };
@@ -59,8 +60,50 @@ impl Reader<'_> {
             Kind::Page => Named { slug: Some(page.name.clone()), ..Named::default() },
             Kind::Post | Kind::Draft => self.config.post_name.read(&page.name),
         };
-        let read = Fields { record, yaml, named, reader: self, report }.page(page, body);
+        let is_bare = split.yaml.is_none();
+        let read = Fields { record, yaml, is_bare, named, reader: self, report }.page(page, body);
         Some(Page { yaml: split.yaml, ..read })
+    }
+
+    /// The YAML between the fences.
+    fn document(
+        &self,
+        file: FileId,
+        range: Range<usize>,
+        report: &mut Report,
+    ) -> Option<Document<'_>> {
+        let text = self.files.text(file);
+        let yaml = &text[range.clone()];
+        let mut mistakes = Report::new();
+        let document = Document::parse(file, text, range.clone(), &mut mistakes);
+        if document.is_none() && front_matter::ends_at_blank(yaml) {
+            let fence = text[..range.start].trim_end().rfind('\n').map_or(0, |at| at + 1);
+            front_matter::unclosed(file, text, fence..range.start, report);
+            return None;
+        }
+        report.append(mistakes);
+        if let Some(document) = document.as_ref().filter(|document| !document.has_keys()) {
+            let message = "there are no keys between the lines of the front matter";
+            let diagnostic = report.add(Code::WrongType, document.start(), message);
+            match yaml.lines().find_map(|line| line.split_once('：')) {
+                Some((key, value)) => diagnostic.help(format!(
+                    "write `{}: {}`, with a colon of one byte and a blank",
+                    key.trim(),
+                    value.trim()
+                )),
+                None => diagnostic.help("write `title: …` and `date: …` there, a line each"),
+            };
+            return None;
+        }
+        let stray = front_matter::stray_line(yaml);
+        if let Some((document, at)) = document.as_ref().zip(stray)
+            && document.is_irregular()
+        {
+            let message = "a text in quotes goes on at the start of a line, which few readers take";
+            let diagnostic = report.add(Code::OddText, document.start().part(at), message);
+            diagnostic.help("put two blanks before each of its further lines");
+        }
+        document
     }
 }
 
@@ -69,6 +112,8 @@ pub(super) struct Fields<'p, 'd, 't> {
     pub(super) record: Record<'d, 't>,
     /// The YAML as it is written.
     pub(super) yaml: &'t str,
+    /// Whether the file has none.
+    pub(super) is_bare: bool,
     /// What the name of the file says.
     named: Named,
     pub(super) reader: &'p Reader<'p>,
@@ -127,7 +172,7 @@ impl Fields<'_, '_, '_> {
     }
 
     /// What the file's name says of something that front matter has a key for.
-    fn named(&self, key: &str) -> Option<&str> {
+    pub(super) fn named(&self, key: &str) -> Option<&str> {
         let found = self.named.values.iter().find(|(name, _)| name == key);
         found.map(|(_, value)| value.as_str())
     }
@@ -140,6 +185,20 @@ impl Fields<'_, '_, '_> {
             Some("false" | "no" | "off" | "") => false,
             _ => value.as_bool().unwrap_or(true),
         })
+    }
+
+    /// True or false; YAML takes `yes` and `no` for texts, which nobody who writes them knows.
+    fn truth(&mut self, key: &'static str) -> Option<bool> {
+        let value = self.record.value(key)?;
+        let meant = match value.as_str().map(str::to_lowercase).as_deref() {
+            Some("yes" | "on" | "true") => true,
+            Some("no" | "off" | "false") => false,
+            _ => return self.record.truth(key, self.report),
+        };
+        let message = format!("`{key}` is a text to YAML, and is taken for `{meant}`");
+        let diagnostic = self.report.add(Code::OddText, self.record.span(key), message);
+        diagnostic.help(format!("write `{key}: {meant}`"));
+        Some(meant)
     }
 
     fn language(&mut self) -> Option<String> {
@@ -164,8 +223,8 @@ impl Fields<'_, '_, '_> {
 
     /// Whether the page is to be published, and whether it is a draft.
     fn standing(&mut self, kind: Kind) -> (bool, bool) {
-        let published = self.record.truth("published", self.report);
-        let draft = self.record.truth("draft", self.report);
+        let published = self.truth("published");
+        let draft = self.truth("draft");
         // A password in front matter wants the page kept from the public, which a static site cannot do.
         let password = self.record.value("password").is_some();
         if password {
@@ -193,7 +252,8 @@ impl Fields<'_, '_, '_> {
         // A date that is there and wrong has been reported.
         let is_missing = kind == Kind::Post && self.record.value("date").is_none();
         let is_meant = loose.is_some() && self.reader.config.post_name.has_loose_date();
-        if is_missing && !is_meant {
+        // So has a file without front matter.
+        if is_missing && !is_meant && !self.is_bare {
             let (message, date) = match &loose {
                 Some(date) => (
                     "the post has no date but that of its file's name, which Hexo would not see",

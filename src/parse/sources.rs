@@ -75,6 +75,8 @@ impl Sources {
                 PageFile { file, kind, name: stem(named).to_owned(), format: Format::of(inner) },
                 files,
             );
+        } else if kind != Kind::Page && config.sources.is_shouted(inner) {
+            ignored(file, "its ending has capitals, and Hexo reads `md` alone", report);
         } else if top.is_empty() && Path::new(inner).extension().is_some_and(|e| e == "bib") {
             self.bibliographies.push(file);
         } else {

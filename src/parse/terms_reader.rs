@@ -11,7 +11,9 @@ const DEEPEST_CATEGORY: usize = 16;
 impl Fields<'_, '_, '_> {
     /// A flat list is one path, and a list with a list in it is a list of paths.
     pub(super) fn categories(&mut self) -> Vec<Vec<String>> {
-        let Some(value) = self.either(["categories", "category"]) else { return Vec::new() };
+        let Some(value) = self.either(["categories", "category"]) else {
+            return self.named("category").map(|name| vec![name.to_owned()]).into_iter().collect();
+        };
         let items = match value {
             Value::Sequence(items) => items.as_slice(),
             single => std::slice::from_ref(single),

@@ -65,6 +65,10 @@ impl Fields<'_, '_, '_> {
             Some(value @ (Value::Sequence(_) | Value::Mapping(_) | Value::Tagged(_))) => {
                 Some(Line::plain(&self.odd_title(value)))
             }
+            Some(Value::Bool(_)) => {
+                let text = self.record.text("title", self.report);
+                text.map(|text| Line::plain(&text))
+            }
             _ => self.line("title", has_model),
         };
         let wants_capitals = self.switch("titlecase").unwrap_or(self.reader.config.titlecase);
@@ -75,7 +79,7 @@ impl Fields<'_, '_, '_> {
         let heading = heading(source);
         let name = name.rsplit('/').next().unwrap_or(name);
         let title = heading.map_or_else(|| name.to_owned(), |heading| clean(heading.text));
-        if !self.record.has("title") || heading.is_none() {
+        if !self.is_bare && (!self.record.has("title") || heading.is_none()) {
             let message = "the page has no title";
             let diagnostic = self.report.add(Code::MissingTitle, self.record.start(), message);
             diagnostic.help(format!("write `title: {title}` in its front matter"));

@@ -205,7 +205,9 @@ impl<'s> Renderer<'s> {
 
     fn feed(&self, report: &mut Report) -> Option<Body> {
         let feed = &self.site.config.feed;
-        let is_published = |page: &Page| !page.source.is_draft && !page.is_ahead;
+        // An entry of a feed has to have a date.
+        let is_published =
+            |page: &Page| !page.source.is_draft && !page.is_ahead && page.source.date.is_some();
         let published = |id: &&PageId| is_published(self.site.page(**id));
         let posts = self.site.posts.iter().filter(published).take(feed.limit).map(|id| {
             let mut post = self.card(*id).into_map().unwrap_or_default();

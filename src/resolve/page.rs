@@ -158,7 +158,12 @@ pub(super) fn terms(
         }
         terms.of_pages.insert(*id, (categories, tags));
     }
-    terms.categories.finish();
+    let place = |keys: [&'static str; 2]| {
+        move |id: PageId| -> Span { pages[id.index()].source.span(files, keys) }
+    };
+    let of_categories = place(["categories", "category"]);
+    terms.categories.finish(&config.categories, &of_categories, report);
+    terms.tags.finish(&config.tags, &place(["tags", "tag"]), report);
     terms
 }
 

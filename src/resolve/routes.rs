@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Listing, Model, ModelId, Page, PageId};
+use super::{Listing, ListingKind, Model, ModelId, Page, PageId};
 use crate::diagnostic::{Code, Place, Report, Span};
 use crate::files::{FileId, Files, RoutePath};
 
@@ -114,8 +114,13 @@ impl<'s> Table<'s> {
             let [first, second] = [self.routes[other].target, target].map(|t| self.name(t));
             let message =
                 format!("{first} and {second} have one address on disks that ignore case");
-            let place = Place::Path(path.to_string());
-            report.add(Code::SimilarNames, place, message).help("choose one spelling");
+            let places = [target, self.routes[other].target].map(|target| self.place(target));
+            let place = places[0].map_or(Place::Path(path.to_string()), Place::Span);
+            let diagnostic = report.add(Code::SimilarNames, place, message);
+            if let [Some(_), Some(first)] = places {
+                diagnostic.also(first, "the other is here");
+            }
+            diagnostic.help("choose one spelling");
         }
         self.insert(path, target);
     }
@@ -164,7 +169,7 @@ impl<'s> Table<'s> {
             diagnostic.also(first, "the other is here");
         }
         diagnostic.help(match (first.is_made(), target.is_made()) {
-            (true, true) => "give one of the two another spelling in addresses: `category_map` or `tag_map` in briefing.yaml",
+            (true, true) => "give one of the two another spelling in addresses: `category_map` or `tag_map` in the configuration",
             (false, false) => "give one of them a `permalink` of its own",
             _ => "give the page another `permalink`",
         });
@@ -202,6 +207,17 @@ impl<'s> Table<'s> {
                 Some(page.span(self.files, ["aliases"]))
             }
             Target::Copy(file) => Some(Span::file(file)),
+            Target::Listing(index, _) => {
+                let listing = &self.listings[index];
+                let page = &self.pages[listing.posts.first()?.index()].source;
+                match listing.kind {
+                    ListingKind::Category(_) => {
+                        Some(page.span(self.files, ["categories", "category"]))
+                    }
+                    ListingKind::Tag(_) => Some(page.span(self.files, ["tags", "tag"])),
+                    ListingKind::Home | ListingKind::Archive(..) => None,
+                }
+            }
             _ => None,
         }
     }

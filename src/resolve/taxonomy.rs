@@ -103,18 +103,14 @@ impl Taxonomy {
         (names, place): (&Names, &dyn Fn() -> Span),
         report: &mut Report,
     ) -> Option<TermId> {
-        let own = slug_of(name, names);
-        if own.is_empty() {
+        let slug = slug_of(name, names);
+        if slug.is_empty() {
             let message = format!("`{name}` has no letter or digit to make an address of");
             let key = names.map_key;
-            let help = format!("write in briefing.yaml `{key}: {{ \"{name}\": … }}`");
+            let help = format!("write in the configuration `{key}: {{ \"{name}\": … }}`");
             report.add(Code::BadPermalink, place(), message).help(help);
             return None;
         }
-        let slug = match parent {
-            Some(parent) => format!("{}/{own}", self.get(parent).slug),
-            None => own,
-        };
         let id = TermId(u32::try_from(self.terms.len()).expect("a site has under 2^32 terms"));
         self.terms.push(Term {
             name: name.to_owned(),
@@ -127,11 +123,48 @@ impl Taxonomy {
         Some(id)
     }
 
-    /// Gives each term its children, by name.
-    pub(super) fn finish(&mut self) {
+    /// Gives each term its children, by name, and its whole address, which is its own alone.
+    pub(super) fn finish(
+        &mut self,
+        names: &Names,
+        place: &dyn Fn(PageId) -> Span,
+        report: &mut Report,
+    ) {
         let children = self.by_name.iter().filter_map(|((parent, _), id)| Some(((*parent)?, *id)));
         for (parent, child) in children.collect::<Vec<_>>() {
             self.terms[parent.0 as usize].children.push(child);
+        }
+        // A name that is its own slug comes first, such as `C` before `C++`.
+        let mut ids: Vec<TermId> = self.by_name.values().copied().collect();
+        ids.sort_by_key(|id| self.get(*id).name != self.get(*id).slug);
+        let mut taken: BTreeMap<(Option<TermId>, String), TermId> = BTreeMap::new();
+        for id in ids {
+            let Term { parent, slug, .. } = self.get(id).clone();
+            let mut own = slug.clone();
+            let mut count = 1;
+            while taken.contains_key(&(parent, own.clone())) {
+                count += 1;
+                own = format!("{slug}-{count}");
+            }
+            if let Some(first) = taken.get(&(parent, slug.clone())) {
+                let (first, term) = (self.get(*first), self.get(id));
+                let message = format!(
+                    "`{}` and `{}` are both `{slug}` in addresses, so the second is `{own}` there",
+                    first.name, term.name
+                );
+                let post = *term.posts.first().expect("a term is made for its first post");
+                let diagnostic = report.add(Code::SimilarNames, place(post), message);
+                let key = names.map_key;
+                diagnostic.help(format!("choose a spelling: `{key}: {{ \"{}\": … }}`", term.name));
+            }
+            taken.insert((parent, own.clone()), id);
+            self.terms[id.0 as usize].slug = own;
+        }
+        for at in 0..self.terms.len() {
+            // Parents come before their children, so theirs is whole by now.
+            if let Some(parent) = self.terms[at].parent {
+                self.terms[at].slug = format!("{}/{}", self.get(parent).slug, self.terms[at].slug);
+            }
         }
     }
 }

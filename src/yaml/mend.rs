@@ -32,6 +32,8 @@ pub(super) fn tabs(text: &str) -> Cow<'_, str> {
 pub(super) struct Broken<'t> {
     pub(super) file: FileId,
     pub(super) offset: usize,
+    /// The number, in its file, of the text's first line.
+    pub(super) first_line: usize,
     pub(super) text: &'t str,
     pub(super) clean: &'t str,
 }
@@ -68,15 +70,8 @@ impl Broken<'_> {
         let at = at.min(self.text.trim_end().len());
         let diagnostic = report.add(Code::YamlSyntax, self.span(at..at), message);
         if let Some((number, mended)) = self.mended(line) {
-            let first_line = self.first_line();
-            diagnostic.help(format!("write line {} as: {mended}", first_line + number));
+            diagnostic.help(format!("write line {} as: {mended}", self.first_line + number));
         }
-    }
-
-    /// The number, in its file, of the text's first line; only known when the text starts the file or
-    /// follows one fence, which is where YAML stands.
-    fn first_line(&self) -> usize {
-        if self.offset == 0 { 1 } else { 2 }
     }
 
     /// The line (from 0) that has to be written otherwise, and how, so that the mistake is gone.
@@ -86,8 +81,12 @@ impl Broken<'_> {
         let lines: Vec<&str> = self.clean.lines().collect();
         let last = lines.len().checked_sub(1)?;
         let tried = (line.saturating_sub(2)..=line.min(last)).rev();
+        // Where there is no title, a line that is a text alone was meant as one.
+        let is_untitled = !lines.iter().any(|line| line.starts_with("title"));
         for number in tried {
-            for candidate in candidates(lines[number]) {
+            let as_title = (is_untitled && !lines[number].contains(": "))
+                .then(|| format!("title: {}", quoted_if_needed(lines[number].trim())));
+            for candidate in candidates(lines[number]).into_iter().chain(as_title) {
                 let mut mended = lines.clone();
                 mended[number] = &candidate;
                 let gone = match serde_yaml::from_str::<Value>(&mended.join("\n")) {
@@ -150,6 +149,12 @@ pub fn quoted(value: &str) -> String {
     } else {
         format!("\"{value}\"")
     }
+}
+
+/// A value without quotes where it can do without.
+fn quoted_if_needed(value: &str) -> String {
+    let is_plain = serde_yaml::from_str::<Value>(value).is_ok_and(|read| read == value);
+    if is_plain { value.to_owned() } else { quoted(value) }
 }
 
 /// The first key that a mapping has twice.

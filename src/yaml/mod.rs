@@ -66,7 +66,8 @@ impl<'t> Document<'t> {
                 Some(Document { file, offset, text, clean, root: Box::new(root), positions })
             }
             Err(error) => {
-                let broken = mend::Broken { file, offset, text, clean: &clean };
+                let first_line = whole[..offset].matches('\n').count() + 1;
+                let broken = mend::Broken { file, offset, first_line, text, clean: &clean };
                 broken.report(&error, report);
                 None
             }
@@ -91,6 +92,18 @@ impl<'t> Document<'t> {
     #[must_use]
     pub fn start(&self) -> Span {
         self.at(0..0)
+    }
+
+    /// Whether it is keys and values, or nothing.
+    #[must_use]
+    pub fn has_keys(&self) -> bool {
+        self.root.is_mapping() || self.root.is_null()
+    }
+
+    /// Whether only a lenient reader of YAML reads it: the places of its parts are not known then.
+    #[must_use]
+    pub fn is_irregular(&self) -> bool {
+        positions::Node::parse(self.text, &self.clean).is_none()
     }
 
     /// A value as it is written, without its quotes.

@@ -155,7 +155,8 @@ fn title(expected: &Value, page: &Page) -> Outcome {
 fn date(expected: &Value, page: &Page, told: Option<&BTreeSet<&'static str>>) -> Outcome {
     let hexo = &expected["hexo"];
     let Some(wanted) = hexo["date_local"].as_str() else { return Outcome::Nothing };
-    let found = page.source.date.as_ref().map(|date| date.strftime("%Y-%m-%d %H:%M:%S").to_string());
+    let found =
+        page.source.date.as_ref().map(|date| date.strftime("%Y-%m-%d %H:%M:%S").to_string());
     let is_told = |code: &str| told.is_some_and(|codes| codes.contains(code));
     if found.as_deref() == Some(wanted) {
         Outcome::Equal

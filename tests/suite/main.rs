@@ -20,6 +20,7 @@ mod cli;
 mod claims;
 mod codes;
 mod docs;
+mod hexo;
 mod hostile;
 mod mistakes;
 mod models;

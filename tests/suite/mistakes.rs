@@ -210,10 +210,6 @@ tags: [x, C, C++]
     assert_data_eq!(
         report(text),
         str![[r#"
-error[duplicate-address]: the tag `C` and the tag `C++` are both published at `tags/C/index.html`
---> tags/C/index.html
- = help: give one of the two another spelling in addresses: `category_map` or `tag_map` in briefing.yaml
-
 error[duplicate-address]: `content/_posts/a.md` and `content/_posts/b.md` are published at `same/index.html` and `Same/index.html`, which are one file on many disks
  --> content/_posts/b.md:4:12
   |
@@ -241,12 +237,25 @@ error[duplicate-address]: `content/_posts/a.md` and `content/same/index.html` ar
   = help: give one of them a `permalink` of its own
 
 error[duplicate-address]: `content/tags/x/index.md` and the tag `x` are both published at `tags/x/index.html`
- --> content/tags/x/index.md:1:1
+ --> content/_posts/c.md:4:7
+  |
+4 | tags: [x, C, C++]
+  |       ^^^^^^^^^^^
+  |
+ ::: content/tags/x/index.md:1:1
   |
 1 | ---
-  | ^
+  | - the other is here
   |
   = help: give the page another `permalink`
+
+warning[similar-names]: `C` and `C++` are both `C` in addresses, so the second is `C-2` there
+ --> content/_posts/c.md:4:7
+  |
+4 | tags: [x, C, C++]
+  |       ^^^^^^^^^^^
+  |
+  = help: choose a spelling: `tag_map: { "C++": … }`
 
 "#]]
     );

@@ -15,7 +15,7 @@ fn a_post_is_published_at_the_address_that_hexo_gives_it() {
 
 #[test]
 fn front_matter_with_tabs_carriage_returns_and_blank_ends_is_read() {
-    let text = "-- content/_posts/a.md --\n\u{feff}--- \r\ntitle: 'A'\r\ndate: 2026-01-31\r\ntags:\r\n\t- One\r\n\t- Two\r\n---  \r\nText\r\n";
+    let text = "-- content/_posts/a.md --\n\u{feff}---\r\ntitle: 'A'\r\ndate: 2026-01-31\r\ntags:\r\n\t- One\r\n\t- Two\r\n---  \r\nText\r\n";
     let site = site(text);
     assert!(site.page(POST).contains("<a href=\"/tags/One/\">One</a>"));
     assert!(site.page("tags/Two/index.html").contains("/2026/01/31/a/"));

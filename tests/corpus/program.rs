@@ -69,7 +69,8 @@ fn compared(folder: &Path, expected: &str) -> Result<Table, String> {
     for (site, lines) in by_site {
         let root = folder.join(&site);
         let files = briefing::load(&root).map_err(|failure| failure.to_string())?;
-        let overrides = Overrides { url: None, drafts: true, now: jiff::Timestamp::now() };
+        let now = jiff::Timestamp::now();
+        let overrides = Overrides { url: None, drafts: true, future: true, now };
         let mut report = Report::new();
         let resolved = briefing::resolved(&files, &overrides, &mut report);
         let read = Read::new(&files, &resolved, &report);
