@@ -26,7 +26,6 @@ pub mod render;
 pub mod check;
 pub mod serve;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -38,8 +37,8 @@ use config::Overrides;
 use diagnostic::Report;
 use files::{Failure, Files, Sink};
 use parse::Memory;
-use render::Renderer;
-use resolve::{NumberId, Site};
+use render::{Renderer, Standing};
+use resolve::Site;
 
 /// The theme that the program carries.
 static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/briefing");
@@ -53,10 +52,23 @@ pub struct Built {
     pub site: Site,
     /// Its numbers.
     pub estimates: Estimates,
-    /// On which routes, by their place in the table, each number stands.
-    pub standing: BTreeMap<NumberId, Vec<usize>>,
+    /// Where each number stands, and in which forms.
+    pub standing: Standing,
     /// The mistakes in it. With an error among them, nothing was put into the sink as a whole.
     pub report: Report,
+}
+
+impl Built {
+    /// What there is to be checked.
+    #[must_use]
+    pub fn subject(&self) -> check::Subject<'_> {
+        check::Subject {
+            files: &self.files,
+            site: &self.site,
+            estimates: &self.estimates,
+            standing: &self.standing,
+        }
+    }
 }
 
 /// Reads a site's folder, and the theme that the program carries.
@@ -111,11 +123,11 @@ pub fn build(
         Ok((rendered.numbers, rendered.report))
     };
     let rendered: Vec<_> = site.routes.par_iter().map(one).collect::<Result<_, Failure>>()?;
-    let mut standing: BTreeMap<NumberId, Vec<usize>> = BTreeMap::new();
+    let mut standing = Standing::new();
     for (route, (numbers, mistakes)) in rendered.into_iter().enumerate() {
         report.append(mistakes);
-        for number in numbers {
-            standing.entry(number).or_default().push(route);
+        for (number, forms) in numbers {
+            standing.entry(number).or_default().insert(route, forms);
         }
     }
     drop(renderer);
@@ -135,13 +147,7 @@ pub fn check(
 ) -> Result<Built, Failure> {
     let pages = check::Pages::default();
     let mut built = build(files, overrides, &pages, on_route)?;
-    let subject = check::Subject {
-        files: &built.files,
-        site: &built.site,
-        estimates: &built.estimates,
-        standing: &built.standing,
-    };
-    let found = check::site(subject, pages);
+    let found = check::site(built.subject(), pages);
     built.report.append(found);
     Ok(built)
 }

@@ -4,20 +4,20 @@
 //! be linked to in it. What is checked is what readers would get, templates included.
 
 mod address;
+pub mod ledger;
 mod links;
 mod page;
 mod pages;
 mod posts;
 mod source;
 
-use std::collections::BTreeMap;
-
 pub use pages::Pages;
 
 use crate::compute::Estimates;
 use crate::diagnostic::Report;
 use crate::files::Files;
-use crate::resolve::{NumberId, Site};
+use crate::render::Standing;
+use crate::resolve::Site;
 use links::Links;
 
 /// A built site, to be checked.
@@ -29,8 +29,8 @@ pub struct Subject<'s> {
     pub site: &'s Site,
     /// Its numbers.
     pub estimates: &'s Estimates,
-    /// On which routes, by their place in the table, each number stands.
-    pub standing: &'s BTreeMap<NumberId, Vec<usize>>,
+    /// Where each number stands, and in which forms.
+    pub standing: &'s Standing,
 }
 
 /// What is wrong with a built site, given its pages; nothing that building it has reported.
@@ -40,5 +40,6 @@ pub fn site(subject: Subject<'_>, pages: Pages) -> Report {
     let pages = pages.into_pages();
     Links::new(subject.site, subject.files, &pages).check(&mut report);
     posts::empty(subject, &mut report);
+    ledger::check(subject, &mut report);
     report
 }

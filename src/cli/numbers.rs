@@ -1,5 +1,7 @@
 //! `briefing numbers`.
 
+use std::collections::BTreeMap;
+
 use briefing::files::{Failure, Memory};
 use briefing::render::{Text, number_text};
 use briefing::resolve::{DefinitionKind, NumberId};
@@ -84,7 +86,7 @@ fn number(built: &Built, id: NumberId) -> Option<Number> {
         DefinitionKind::Formula { text, .. } => (Some(text.clone()), None),
         DefinitionKind::Broken => return None,
     };
-    let routes = built.standing.get(&id).map(Vec::as_slice).unwrap_or_default();
+    let routes = built.standing.get(&id).into_iter().flat_map(BTreeMap::keys);
     let text = number_text(&built.site, &built.estimates, id)?;
     let central = &built.estimates.get(id)?.central;
     // The value is given in the unit it is shown in.
@@ -101,10 +103,7 @@ fn number(built: &Built, id: NumberId) -> Option<Number> {
         source,
         file: built.files.get(definition.span.file).path.clone(),
         line: built.files.line(definition.span.file, definition.span.start as usize),
-        pages: routes
-            .iter()
-            .map(|at| format!("/{}", built.site.routes[*at].path.address()))
-            .collect(),
+        pages: routes.map(|at| format!("/{}", built.site.routes[*at].path.address())).collect(),
     })
 }
 

@@ -115,6 +115,9 @@ codes! {
     DuplicateId = "duplicate-id" Warning: "Two elements of a page have one id.",
     MissingAlt = "missing-alt" Warning: "A picture without a text in its place.",
     EmptyPost = "empty-post" Warning: "A post without a text.",
+    BadLedger = "bad-ledger" Error: "A ledger that cannot be read.",
+    AddressGone = "address-gone" Error: "A published address that leads to nothing any more.",
+    ChangedNumber = "changed-number" Warning: "A number of a published brief that has changed.",
 }
 
 impl Code {

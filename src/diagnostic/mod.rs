@@ -160,6 +160,13 @@ impl Report {
         self.diagnostics.extend(other.diagnostics);
     }
 
+    /// The same without some kinds of mistake.
+    #[must_use]
+    pub fn without(mut self, codes: &[Code]) -> Report {
+        self.diagnostics.retain(|diagnostic| !codes.contains(&diagnostic.code));
+        self
+    }
+
     /// Everything, by place; the same mistake at the same place once.
     #[must_use]
     pub fn sorted(&self) -> Vec<&Diagnostic> {

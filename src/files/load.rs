@@ -12,6 +12,9 @@ use super::{Content, Failure, Files, LARGEST_TEXT, SkipReason, Skipped};
 /// Hexo's.
 pub const CONFIGS: [&str; 3] = ["briefing.yaml", "_config.yml", "_config.yaml"];
 
+/// The ledger that a site may have at its root: what the public has of it.
+pub const LEDGER: &str = "published.lock";
+
 /// What of a site's folder is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inputs {
@@ -58,6 +61,8 @@ impl Files {
     pub fn read(&mut self, root: &Path, inputs: &Inputs) -> Result<(), Failure> {
         let whole = root.canonicalize().map_err(|e| Failure::io("open", root, &e))?;
         let mut found: Vec<(String, std::path::PathBuf)> = Vec::new();
+        let ledger = Some(root.join(LEDGER)).filter(|path| path.is_file());
+        found.extend(ledger.map(|path| (LEDGER.to_owned(), path)));
         for folder in inputs.folders().map(|folder| root.join(folder)) {
             if folder.is_dir() {
                 let list = List { root, whole: &whole, inputs };
@@ -204,7 +209,9 @@ impl Inputs {
     /// Whether the file at that path is read, rather than copied.
     pub(super) fn is_source(&self, path: &str) -> bool {
         let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-        let Some(inner) = path.strip_prefix(&self.sources) else { return is_template(path) };
+        let Some(inner) = path.strip_prefix(&self.sources) else {
+            return path == LEDGER || is_template(path);
+        };
         match inner.split_once('/') {
             Some(("_data", _)) => matches!(extension, "yaml" | "yml" | "json" | "csv"),
             Some(("_models", _)) => matches!(extension, "yaml" | "yml"),

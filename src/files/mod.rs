@@ -9,6 +9,7 @@ mod journal;
 mod load;
 mod memory;
 mod refresh;
+mod replace;
 mod route_path;
 mod starter;
 
@@ -19,8 +20,9 @@ use std::path::{Path, PathBuf};
 
 pub use failure::Failure;
 pub use folder::{Folder, Written};
-pub use load::{CONFIGS, Inputs, is_html, is_markdown};
+pub use load::{CONFIGS, Inputs, LEDGER, is_html, is_markdown};
 pub use memory::Memory;
+pub use replace::replace;
 pub use route_path::{BadPath, RoutePath};
 pub use starter::{StarterFile, write_starter};
 

@@ -7,7 +7,7 @@ use tera::Value;
 use super::context::{self, CardView, CorrectionView, HeadingView};
 use super::markdown::{self, Around};
 use super::shortcode::Shortcodes;
-use super::{Renderer, link, number, opener};
+use super::{Numbers, Renderer, link, number, opener};
 use crate::diagnostic::{Code, Report};
 use crate::parse::{Kind, Line};
 use crate::resolve::{DefinitionKind, NumberId, Page, PageId, Shown};
@@ -23,6 +23,8 @@ pub(super) struct Content {
     /// The keys of the works in its list of references.
     cited: BTreeSet<String>,
     pub(super) numbers: BTreeSet<NumberId>,
+    /// The forms of those that are not shown as they are everywhere.
+    pub(super) forms: Numbers,
     pub(super) report: Report,
 }
 
@@ -42,8 +44,7 @@ impl Renderer<'_> {
         let corrections = self.corrections(around, &mut shortcodes.report);
         let mut cited = shortcodes.cited;
         cited.extend(self.sources(page));
-        let source = self.source();
-        let sources = source.sources_of(shortcodes.numbers.iter().copied());
+        let sources = self.site.sources_of(shortcodes.numbers.iter().copied());
         cited.extend(sources.into_iter().map(str::to_owned));
         Content {
             html: Value::safe_string(&text.html),
@@ -57,6 +58,7 @@ impl Renderer<'_> {
             corrections,
             cited,
             numbers: shortcodes.numbers,
+            forms: shortcodes.forms,
             report: shortcodes.report,
         }
     }

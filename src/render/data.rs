@@ -121,7 +121,7 @@ impl<'s> Source<'s> {
             DefinitionKind::Formula { text, .. } if !text.is_empty() => Some(text.as_str()),
             _ => None,
         };
-        let sources = self.sources_of(std::iter::once(id));
+        let sources = self.site.sources_of([id]);
         Origin {
             formula,
             sources: sources.into_iter().collect::<Vec<_>>().join(" "),

@@ -1,7 +1,7 @@
 //! Formulas as readers see them: in the names of prose, or with the values put in.
 
 use crate::parse::{Expr, Node};
-use crate::resolve::NumberId;
+use crate::resolve::{DefinitionKind, ModelId, NumberId, Site};
 
 /// How tightly a part holds together, to know where parentheses are needed.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
@@ -17,6 +17,32 @@ pub(super) fn written(expr: &Expr<NumberId>, name: &impl Fn(NumberId) -> String)
     let mut text = String::new();
     write(expr, Binding::Sum, name, &mut text);
     text
+}
+
+/// What a number is called where its names of prose are too loose: `paper.chatgpt.per_page`, or with the
+/// formula of one without a name `paper: us.per_page / chatgpt.per_page`.
+#[must_use]
+pub fn name(site: &Site, id: NumberId) -> String {
+    let definition = site.number(id);
+    let model = &site.models[definition.model.index()].source.name;
+    if definition.is_named() {
+        return format!("{model}.{}", definition.name);
+    }
+    format!("{model}: {}", symbols(site, id, definition.model))
+}
+
+/// The formula of a number without a name, in the names that numbers have in a model.
+fn symbols(site: &Site, id: NumberId, within: ModelId) -> String {
+    let definition = site.number(id);
+    let DefinitionKind::Formula { expr, .. } = &definition.kind else { return String::new() };
+    written(expr, &|id| {
+        let inner = site.number(id);
+        match (inner.is_named(), inner.model == within) {
+            (true, true) => inner.name.clone(),
+            (true, false) => name(site, id),
+            (false, _) => format!("({})", symbols(site, id, within)),
+        }
+    })
 }
 
 fn write(

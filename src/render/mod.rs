@@ -41,8 +41,9 @@ use std::sync::OnceLock;
 
 use tera::{Context, Map, Value};
 
+pub use formula::name as number_name;
 pub use link::address;
-pub use number::{Text, line as line_text, text as number_text};
+pub use number::{Text, digits_of as number_digits, full, line as line_text, text as number_text};
 
 use crate::compute::Estimates;
 use crate::diagnostic::{Code, Report};
@@ -54,13 +55,19 @@ use model::Source;
 use reference::ReferenceView;
 use templates::Templates;
 
+/// Numbers that readers see, each in every form in which they do: `1,100 times`.
+pub type Numbers = BTreeMap<NumberId, BTreeSet<String>>;
+
+/// On which routes, by their place in the table, each number stands, and in which forms.
+pub type Standing = BTreeMap<NumberId, BTreeMap<usize, BTreeSet<String>>>;
+
 /// What one route holds.
 #[derive(Debug)]
 pub struct Rendered {
     /// Its bytes, or the file that they are in; `None` where there is a mistake.
     pub body: Option<Body>,
     /// The numbers that stand on it.
-    pub numbers: BTreeSet<NumberId>,
+    pub numbers: Numbers,
     /// The mistakes that were found in it.
     pub report: Report,
 }
@@ -105,7 +112,7 @@ impl<'s> Renderer<'s> {
     /// Renders one route.
     #[must_use]
     pub fn route(&self, route: &Route) -> Rendered {
-        let mut rendered = Rendered { body: None, numbers: BTreeSet::new(), report: Report::new() };
+        let mut rendered = Rendered { body: None, numbers: Numbers::new(), report: Report::new() };
         rendered.body = match route.target {
             Target::Copy(file) => Some(self.copy(file)),
             Target::Page(id) => self.page(id, &mut rendered),
@@ -160,8 +167,7 @@ impl<'s> Renderer<'s> {
         let page = self.site.page(id);
         let content = self.content(id);
         rendered.report.append(content.report.clone());
-        rendered.numbers.clone_from(&content.numbers);
-        rendered.numbers.extend(page.in_lines().map(|shown| shown.number));
+        rendered.numbers = self.numbers(page, content);
         let name = match &page.source.layout {
             Layout::None => {
                 let html = content.html.as_str().unwrap_or_default();
@@ -182,6 +188,24 @@ impl<'s> Renderer<'s> {
         let mut context = Context::new();
         context.insert_value("page", self.whole_page(id, content));
         self.template(&name, &context, &mut rendered.report)
+    }
+
+    /// The numbers of a page, in its front matter and its text.
+    fn numbers(&self, page: &Page, content: &Content) -> Numbers {
+        let mut numbers = content.forms.clone();
+        for shown in page.in_lines() {
+            let text = number::shown(self.site, self.estimates, shown);
+            let forms = numbers.entry(shown.number).or_default();
+            forms.extend(text.map(|text| text.whole()));
+        }
+        for id in &content.numbers {
+            let forms = numbers.entry(*id).or_default();
+            if forms.is_empty() {
+                let text = number::text(self.site, self.estimates, *id);
+                forms.extend(text.map(|text| text.whole()));
+            }
+        }
+        numbers
     }
 
     fn layout_of(page: &Page) -> &'static str {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::number;
 use super::reference::ReferenceView;
+use super::{Numbers, number};
 use crate::compute::{Estimates, Verdict};
 use crate::diagnostic::Spanned;
 use crate::files::Files;
@@ -147,6 +147,13 @@ impl<'s> Source<'s> {
             note: input.note.as_deref(),
             inferred: input.is_inferred,
         })
+    }
+
+    /// Adds the numbers that the claims of a page are held against, in the form of those.
+    pub(super) fn claimed(&self, page: &Page, forms: &mut Numbers) {
+        for claim in self.site.claims_of(page).map(|id| self.site.claim(id)) {
+            forms.entry(claim.number).or_default().extend(self.computed(claim));
+        }
     }
 
     fn claim(&self, id: ClaimId) -> ClaimView<'s> {

@@ -40,6 +40,7 @@ impl<'r> Shortcodes<'r> {
                 let table = self.table(name, argument.span)?;
                 let (view, numbers) = self.source.table(&table, &scenarios);
                 self.numbers.extend(numbers);
+                self.source.forms_in(&table, &mut self.forms);
                 Some(Value::from_serializable(&view))
             }
             "chart" => {

@@ -42,7 +42,8 @@ pub struct Interval {
 }
 
 /// A number without the noise of its last bits: what was 1.84 in decimals is 1.84.
-pub(super) fn full(value: f64) -> f64 {
+#[must_use]
+pub fn full(value: f64) -> f64 {
     to_digits(value, 15)
 }
 
@@ -131,7 +132,8 @@ pub fn line(site: &Site, estimates: &Estimates, line: &Line<Shown>) -> String {
 }
 
 /// To how many significant digits a number is shown where nobody says otherwise.
-pub(super) fn digits_of(site: &Site, id: NumberId) -> u8 {
+#[must_use]
+pub fn digits_of(site: &Site, id: NumberId) -> u8 {
     let definition = site.number(id);
     let of_model = site.models[definition.model.index()].source.digits;
     definition.digits.or(of_model).unwrap_or(site.config.digits)

@@ -86,7 +86,7 @@ pub(super) fn anchor(site: &Site, id: NumberId) -> String {
 impl<'s> Source<'s> {
     /// What explains some numbers and all that they are made of, in the order of their needs.
     pub(super) fn explained(&self, numbers: &BTreeSet<NumberId>) -> Vec<NumberView<'s>> {
-        let (order, _) = self.made_of(numbers.iter().copied().collect());
+        let order = self.site.made_of(numbers.iter().copied().collect());
         order.into_iter().filter_map(|id| self.number(id)).collect()
     }
 
@@ -96,48 +96,12 @@ impl<'s> Source<'s> {
         id: NumberId,
     ) -> Option<(DerivationView<'s>, BTreeSet<NumberId>)> {
         let definition = self.site.number(id);
-        let (order, all) = self.made_of(vec![id]);
+        let order = self.site.made_of(vec![id]);
+        let all = order.iter().copied().collect();
         let steps = order.into_iter().map(|id| self.number(id)).collect::<Option<_>>()?;
         let value = number::text(self.site, self.estimates, id)?;
         let (name, label) = (&definition.name, &definition.label);
         Some((DerivationView { name, label, value, steps }, all))
-    }
-
-    /// Some numbers and then, from them outwards, all that they are made of, so that each explains a
-    /// name of one before it.
-    fn made_of(&self, mut next: Vec<NumberId>) -> (Vec<NumberId>, BTreeSet<NumberId>) {
-        let mut seen: BTreeSet<NumberId> = next.iter().copied().collect();
-        let mut order = Vec::new();
-        while !next.is_empty() {
-            let mut needed = Vec::new();
-            for id in next {
-                order.push(id);
-                self.each_need(id, &mut |need| {
-                    if seen.insert(need) {
-                        needed.push(need);
-                    }
-                });
-            }
-            next = needed;
-        }
-        (order, seen)
-    }
-
-    /// The keys of the sources of all inputs that some numbers are made of, in order.
-    pub(super) fn sources_of(&self, numbers: impl Iterator<Item = NumberId>) -> BTreeSet<&'s str> {
-        let (_, all) = self.made_of(numbers.collect());
-        let site = self.site;
-        let source = |id: NumberId| match &site.number(id).kind {
-            DefinitionKind::Input(input) => Some(input.source.as_ref()?.value.as_str()),
-            DefinitionKind::Formula { .. } | DefinitionKind::Broken => None,
-        };
-        all.into_iter().filter_map(source).collect()
-    }
-
-    fn each_need(&self, id: NumberId, visit: &mut impl FnMut(NumberId)) {
-        if let DefinitionKind::Formula { expr, .. } = &self.site.number(id).kind {
-            expr.each_name(&mut |name| visit(*name));
-        }
     }
 
     fn number(&self, id: NumberId) -> Option<NumberView<'s>> {

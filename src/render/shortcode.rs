@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 use tera::{ComponentArgType, ComponentInfo, Context, Value};
 
-use super::Renderer;
 use super::model::Source;
 use super::number;
 use super::plain::plain_text;
 use super::provenance::anchor;
+use super::{Numbers, Renderer};
 use crate::diagnostic::{Code, Report, Span};
 use crate::parse::{self, Argument, Component};
 use crate::resolve::{NumberId, Page, Shown};
@@ -47,6 +47,8 @@ pub(super) struct Shortcodes<'r> {
     pub(super) cited: BTreeSet<String>,
     /// The numbers that stand on the page.
     pub(super) numbers: BTreeSet<NumberId>,
+    /// In which forms they do, where not as they are everywhere.
+    pub(super) forms: Numbers,
     pub(super) report: Report,
 }
 
@@ -65,6 +67,7 @@ impl<'r> Shortcodes<'r> {
             implicit,
             cited: BTreeSet::new(),
             numbers: BTreeSet::new(),
+            forms: Numbers::new(),
             report: Report::new(),
         }
     }
@@ -76,6 +79,7 @@ impl<'r> Shortcodes<'r> {
         let (site, estimates) = (self.source.site, self.source.estimates);
         let Some(text) = number::shown(site, estimates, shown) else { return Piece::empty() };
         self.numbers.insert(shown.number);
+        self.forms.entry(shown.number).or_default().insert(text.whole());
         let html = self.number_html(&text, shown, (call.span, in_link));
         Piece { html, text: text.whole(), is_block: false }
     }
@@ -120,6 +124,7 @@ impl<'r> Shortcodes<'r> {
         let Some(arguments) = self.arguments(call, info) else { return Piece::empty() };
         if info.args().iter().any(|arg| arg.is_implicit() && arg.name() == "model") {
             self.numbers.extend(self.source.inputs(&self.page.models));
+            self.source.claimed(self.page, &mut self.forms);
         }
         Piece::new(self.rendered(&call.name.value, &arguments, body, call.name.span))
     }

@@ -23,7 +23,7 @@ impl Renderer<'_> {
     fn datasets(&self, id: ModelId, page: &Page) -> Vec<Json> {
         let config = &self.site.config;
         let model = &self.site.models[id.index()];
-        let sources = self.source().sources_of(model.order.iter().copied());
+        let sources = self.site.sources_of(model.order.iter().copied());
         let citation = |key: &&str| {
             let work = self.site.references.get(*key)?;
             let doi = work.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));

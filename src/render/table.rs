@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::Numbers;
 use super::form::Form;
 use super::model::Source;
 use super::number::{self, Text};
@@ -134,6 +135,20 @@ impl<'s> Source<'s> {
             json: address("json"),
         };
         (view, numbers)
+    }
+
+    /// Adds the forms of the numbers of a table, as the model stands.
+    pub(super) fn forms_in(&self, of: &TableOf<'s>, forms: &mut Numbers) {
+        for row in &of.table.rows {
+            for (cell, column) in row.cells.iter().zip(&of.source.columns) {
+                let (Some(id), Some(Some(view))) =
+                    (*cell, self.cells(*cell, column, &[]).into_iter().next())
+                else {
+                    continue;
+                };
+                forms.entry(id).or_default().insert(view.text.whole());
+            }
+        }
     }
 
     /// A number in the unit and digits of its column: as it stands, then under each scenario.

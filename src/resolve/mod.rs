@@ -9,6 +9,7 @@ mod declare;
 mod definition;
 mod listing;
 mod model;
+mod needs;
 mod page;
 mod routes;
 mod scenario;

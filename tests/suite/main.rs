@@ -22,6 +22,7 @@ mod codes;
 mod docs;
 mod hexo;
 mod hostile;
+mod ledger;
 mod mistakes;
 mod models;
 mod output;
