@@ -161,7 +161,7 @@ fn contents(built: &Built) -> String {
         matches!(target, Page(_) | Listing(..) | Categories | Tags | NotFound | Redirect(_))
     };
     let pages = built.site.routes.iter().filter(is_page).count();
-    let numbers = built.site.numbers.iter().filter(|number| number.is_named()).count();
+    let numbers = built.site.numbers.iter().filter(|n| n.is_named() && !n.is_many()).count();
     let plural = |n: usize| if n == 1 { "" } else { "s" };
     let mut text = format!("{pages} page{}, {numbers} number{}", plural(pages), plural(numbers));
     if built.site.future > 0 {

@@ -81,11 +81,11 @@ impl Number {
 fn number(built: &Built, id: NumberId) -> Option<Number> {
     let definition = built.site.number(id);
     let model = &built.site.models[definition.model.index()].source;
-    let (formula, source) = match &definition.kind {
-        DefinitionKind::Input(input) => (None, input.source.as_ref().map(|s| s.value.clone())),
-        DefinitionKind::Formula { text, .. } => (Some(text.clone()), None),
-        DefinitionKind::Broken => return None,
+    let formula = match &definition.kind {
+        DefinitionKind::Formula { text, .. } => Some(text.clone()),
+        _ => None,
     };
+    let source = definition.source().map(|source| source.value.clone());
     let routes = built.standing.get(&id).into_iter().flat_map(BTreeMap::keys);
     let text = number_text(&built.site, &built.estimates, id)?;
     let central = &built.estimates.get(id)?.central;

@@ -6,15 +6,15 @@
 use super::described;
 use crate::diagnostic::{Code, Report, Span};
 use crate::parse::{Expr, Function, Node};
-use crate::quantity::{Factor, Unit};
-use crate::resolve::{ModelId, NumberId, Site};
+use crate::quantity::{Factor, Unit, counted};
+use crate::resolve::{Column, DefinitionKind, ModelId, NumberId, Site};
 
 /// A part of a formula with its unit.
 #[derive(Clone, Debug)]
 pub(super) struct Checked {
     pub(super) unit: Unit,
     pub(super) op: Op,
-    span: Span,
+    pub(super) span: Span,
 }
 
 /// Arithmetic on the numbers in front of the units.
@@ -34,8 +34,21 @@ pub enum Op {
     Power(Box<(Op, Op)>, Span),
     /// A function of some arguments.
     Call(Function, Vec<Op>, Span),
+    /// The value below which a share of some values lies, from 0 to 1, as that of draws is defined.
+    Quantile(Vec<Op>, f64),
     /// Changed to another unit.
     Scaled(Box<Op>, Factor),
+}
+
+/// What a column means where it stands.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Within {
+    /// Nothing: it is no number.
+    Formula,
+    /// Its value in the line that is looked at.
+    Cells,
+    /// Its number in that row of its system.
+    Row(usize),
 }
 
 /// What formulas are checked against.
@@ -44,6 +57,7 @@ pub(super) struct Checker<'c> {
     /// The unit of each number that can be computed, by [`NumberId`].
     pub(super) units: &'c [Option<Unit>],
     pub(super) model: ModelId,
+    pub(super) within: Within,
     pub(super) report: &'c mut Report,
 }
 
@@ -59,8 +73,8 @@ impl Checker<'_> {
         match &expr.node {
             Node::Number(value) => checked(Unit::none(), Op::Constant(*value)),
             Node::Name(id) => {
-                let unit = self.units[id.index()].clone()?;
-                checked(unit, Op::Number(*id))
+                let id = self.one_number(*id, span)?;
+                checked(self.units[id.index()].clone()?, Op::Number(id))
             }
             Node::Negative(inner) => {
                 let inner = self.check(inner)?;
@@ -70,7 +84,39 @@ impl Checker<'_> {
             Node::Product(factors) => self.product(factors, span),
             Node::Power(pair) => self.power(&pair.0, &pair.1, span),
             Node::Call(function, arguments) => self.call(*function, arguments, span),
+            Node::Aggregate(aggregation, argument) => self.aggregate(*aggregation, argument, span),
         }
+    }
+
+    /// The number that a name means here; a diagnostic when it means many.
+    fn one_number(&mut self, id: NumberId, span: Span) -> Option<NumberId> {
+        let definition = self.site.number(id);
+        match (&definition.kind, self.within) {
+            (DefinitionKind::Column(Column::Rows(_, numbers)), Within::Row(row)) => numbers[row],
+            (DefinitionKind::Column(Column::Cells(_)), Within::Cells) => Some(id),
+            (DefinitionKind::Column(column), _) if definition.is_many() => {
+                self.many(&definition.name, column, span);
+                None
+            }
+            _ => Some(id),
+        }
+    }
+
+    fn many(&mut self, name: &str, column: &Column, span: Span) {
+        let (of, label) = match column {
+            Column::Cells(cells) => {
+                let short = name.rsplit('.').next().filter(|_| !cells.is_all()).unwrap_or(name);
+                (short, format!("`{name}` has {} values", counted(cells.count())))
+            }
+            Column::Rows(_, numbers) => {
+                let rows = counted(numbers.iter().flatten().count());
+                (name, format!("`{name}` has a value for each of {rows} rows"))
+            }
+        };
+        let message = format!("`{of}` is not one number but a column of them");
+        let diagnostic = self.report.add(Code::ManyValues, span, message);
+        diagnostic.label(label);
+        diagnostic.help(format!("write `sum({of})`, `mean({of})`, `median({of})`, `max({of})` …"));
     }
 
     /// All of them, so that each mistake is reported.
@@ -91,7 +137,7 @@ impl Checker<'_> {
     }
 
     /// The parts in the unit of the first; `verb` says for each what is done with it.
-    fn in_one_unit(
+    pub(super) fn in_one_unit(
         &mut self,
         parts: Vec<Checked>,
         verb: &dyn Fn(usize) -> (&'static str, &'static str),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::check::Op;
 use super::evaluate::{Wrong, of_one, outside};
+use super::spread::quantile;
 use crate::diagnostic::Span;
 use crate::parse::Function;
 use crate::resolve::NumberId;
@@ -70,6 +71,10 @@ impl<'k, F: Fn(NumberId) -> Option<&'k Draws<'k>>> Evaluator<'k, F> {
                 power
             }
             Op::Call(function, arguments, span) => self.call(*function, arguments, *span),
+            Op::Quantile(values, share) => {
+                let values = values.iter().map(|value| self.draws(value)).collect::<Vec<_>>();
+                quantiles(&values, *share)
+            }
         }
     }
 
@@ -124,7 +129,33 @@ fn fold(values: Vec<Draws<'_>>, extreme: fn(f64, f64) -> f64) -> Draws<'_> {
     values.into_iter().reduce(|a, b| a.with(b, both)).unwrap_or(Draws::Same(f64::NAN))
 }
 
+/// The quantile of some values at each draw; no number where one of them is none.
+fn quantiles(values: &[Draws<'_>], share: f64) -> Draws<'static> {
+    let mut here = vec![0.0; values.len()];
+    let mut at_draw = |draw: usize| {
+        for (here, value) in here.iter_mut().zip(values) {
+            *here = value.at(draw);
+        }
+        if here.iter().any(|value| value.is_nan()) { f64::NAN } else { quantile(&mut here, share) }
+    };
+    let each = values.iter().find_map(|value| match value {
+        Draws::Same(_) => None,
+        Draws::Each(values) => Some(values.len()),
+    });
+    match each {
+        None => Draws::Same(at_draw(0)),
+        Some(count) => Draws::Each((0..count).map(at_draw).collect()),
+    }
+}
+
 impl<'k> Draws<'k> {
+    fn at(&self, draw: usize) -> f64 {
+        match self {
+            Draws::Same(value) => *value,
+            Draws::Each(values) => values[draw],
+        }
+    }
+
     fn map(self, f: impl Fn(f64) -> f64) -> Draws<'k> {
         match self {
             Draws::Same(value) => Draws::Same(f(value)),

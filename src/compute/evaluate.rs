@@ -1,6 +1,7 @@
 //! Evaluating arithmetic at the central values of its inputs.
 
 use super::check::Op;
+use super::spread::quantile;
 use crate::diagnostic::Span;
 use crate::parse::Function;
 use crate::resolve::NumberId;
@@ -44,6 +45,11 @@ pub(super) fn central(op: &Op, of: &impl Fn(NumberId) -> Option<f64>) -> Result<
             let values: Result<Vec<f64>, Stop> =
                 arguments.iter().map(|argument| central(argument, of)).collect();
             call(*function, &values?, *span)
+        }
+        Op::Quantile(values, share) => {
+            let values: Result<Vec<f64>, Stop> =
+                values.iter().map(|value| central(value, of)).collect();
+            Ok(quantile(&mut values?, *share))
         }
         Op::Scaled(inner, factor) => Ok(factor.apply(central(inner, of)?)),
     }

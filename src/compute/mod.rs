@@ -5,6 +5,7 @@
 //! where inputs are uncertain at many draws of them, once for the site and once for each scenario.
 //! Nothing is rounded here.
 
+mod aggregate;
 mod check;
 mod claim;
 mod component;
@@ -15,6 +16,7 @@ mod program;
 mod sample;
 mod sensitivity;
 mod shown;
+mod split;
 mod spread;
 
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! The order in which numbers can be computed: each after those it needs.
 
 use crate::diagnostic::{Code, Report};
-use crate::resolve::{DefinitionKind, NumberId, Site};
+use crate::resolve::{NumberId, Site};
 
 /// How far a number is.
 #[derive(Clone, Copy, PartialEq)]
@@ -68,12 +68,10 @@ fn visit(
     }
 }
 
-/// The numbers in a formula; the first is the last in the list, to be looked at first.
+/// The numbers that one is made of; the first is the last in the list, to be looked at first.
 fn needs(site: &Site, id: NumberId) -> Vec<NumberId> {
     let mut needs = Vec::new();
-    if let DefinitionKind::Formula { expr, .. } = &site.number(id).kind {
-        expr.each_name(&mut |name| needs.push(*name));
-    }
+    site.number(id).each_need(&mut |need| needs.push(need));
     needs.reverse();
     needs
 }

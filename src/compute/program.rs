@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::check::{Checker, Op, scaled};
+use super::check::{Checker, Op, Within, scaled};
 use super::{order, wrong_unit};
 use crate::diagnostic::Report;
 use crate::quantity::{Distribution, Unit};
-use crate::resolve::{Definition, DefinitionKind, NumberId, Site};
+use crate::resolve::{Column, Definition, DefinitionKind, NumberId, Site};
 
 /// Every number of a site as a step: all units are checked, and what is left is arithmetic.
 ///
@@ -50,7 +50,8 @@ impl Program {
         let mut steps: Vec<Option<Step>> = vec![None; site.numbers.len()];
         for id in &order {
             let step = step(site, *id, &units, report);
-            units[id.index()] = step.as_ref().map(|step| step.unit.clone());
+            let unit = step.as_ref().map(|step| &step.unit).or_else(|| unit_of_cells(site, *id));
+            units[id.index()] = unit.cloned();
             steps[id.index()] = step;
         }
         Program { steps, order }
@@ -111,6 +112,12 @@ fn step(site: &Site, id: NumberId, units: &[Option<Unit>], report: &mut Report) 
     let definition = site.number(id);
     match &definition.kind {
         DefinitionKind::Broken => None,
+        // Many values are no step: what a formula makes of them is part of the formula's.
+        DefinitionKind::Column(Column::Cells(cells)) => {
+            let (unit, central) = (cells.column().unit.clone(), cells.only()?);
+            Some(Step { unit, kind: StepKind::Input { central, distribution: None } })
+        }
+        DefinitionKind::Column(Column::Rows(..)) => None,
         DefinitionKind::Input(input) => {
             let value = input.value.as_ref()?;
             let (unit, central) = (value.central.unit.clone(), value.central.value);
@@ -118,9 +125,18 @@ fn step(site: &Site, id: NumberId, units: &[Option<Unit>], report: &mut Report) 
             Some(Step { unit, kind: StepKind::Input { central, distribution } })
         }
         DefinitionKind::Formula { expr, .. } => {
-            let checked = Checker { site, units, model: definition.model, report }.check(expr)?;
+            let (model, within) = (definition.model, Within::Formula);
+            let checked = Checker { site, units, model, within, report }.check(expr)?;
             in_unit_of(definition, checked.unit, checked.op, report)
         }
+    }
+}
+
+/// The unit of the values of a column of a file.
+fn unit_of_cells(site: &Site, id: NumberId) -> Option<&Unit> {
+    match &site.number(id).kind {
+        DefinitionKind::Column(Column::Cells(cells)) => Some(&cells.column().unit),
+        _ => None,
     }
 }
 
@@ -153,7 +169,7 @@ impl Op {
                 pair.0.each_number(visit);
                 pair.1.each_number(visit);
             }
-            Op::Call(_, arguments, _) => {
+            Op::Call(_, arguments, _) | Op::Quantile(arguments, _) => {
                 for argument in arguments {
                     argument.each_number(visit);
                 }

@@ -61,6 +61,8 @@ codes! {
     MissingKey = "missing-key" Error: "A key that has to be there is not.",
     DuplicateName = "duplicate-name" Error: "Two things have one name.",
     BadData = "bad-data" Error: "A data file cannot be read.",
+    MissingColumn = "missing-column" Error: "A column that a file does not have, or has twice.",
+    BadCell = "bad-cell" Error: "A line of a file that cannot be taken for numbers.",
     BadBibliography = "bad-bibliography" Error: "The bibliography cannot be read.",
 
     // Pages and addresses.
@@ -98,6 +100,8 @@ codes! {
     BadInterval = "bad-interval" Error: "Bounds that do not enclose their value.",
     FormulaSyntax = "formula-syntax" Error: "A formula that cannot be read.",
     UnitMismatch = "unit-mismatch" Error: "Units that do not go together.",
+    ManyValues = "many-values" Error: "A column where one number is needed.",
+    BadAggregation = "bad-aggregation" Error: "An aggregation of what is no column.",
     Cycle = "cycle" Error: "Formulas that need each other.",
     NotFinite = "not-finite" Error: "A formula without a result.",
     OutsideDomain = "outside-domain" Warning: "A formula without a result at some draws.",

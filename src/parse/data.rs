@@ -6,15 +6,25 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Report, Span};
 use crate::files::{FileId, Files};
+use crate::quantity::counted;
 use crate::yaml::{self, Document};
 
+/// A CSV file beyond this is no free data: each of its cells becomes a value with a name.
+const MOST_CELLS: usize = 1_000_000;
+
 /// Reads every data file of a folder of sources into one value: `tables/t1.json` is found at
-/// `tables.t1`.
-pub(super) fn read(files: &Files, sources: &str, report: &mut Report) -> Value {
+/// `tables.t1`. What models take their rows from is read by them, and nothing for templates.
+pub(super) fn read(
+    files: &Files,
+    sources: &str,
+    by_models: &BTreeSet<FileId>,
+    report: &mut Report,
+) -> Value {
     let folder = format!("{sources}_data/");
     let mut all = Map::new();
     let mut stems = BTreeSet::new();
-    for (file, entry) in files.below(&folder) {
+    let free = files.below(&folder).filter(|(file, _)| !by_models.contains(file));
+    for (file, entry) in free {
         let path = &entry.path[folder.len()..];
         let Some((stem, extension)) = path.rsplit_once('.') else { continue };
         let value = match extension {
@@ -77,10 +87,13 @@ fn csv(files: &Files, file: FileId, report: &mut Report) -> Option<Value> {
     let whole = files.text(file);
     let text = whole.strip_prefix('\u{feff}').unwrap_or(whole);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let mut most_rows = usize::MAX;
     let read = (|| {
         let names = reader.headers()?.clone();
+        most_rows = MOST_CELLS / names.len().max(1);
         reader
             .records()
+            .take(most_rows + 1)
             .map(|row| {
                 let row = row?;
                 let pairs = names.iter().zip(&row);
@@ -90,6 +103,13 @@ fn csv(files: &Files, file: FileId, report: &mut Report) -> Option<Value> {
             .collect::<Result<Vec<Value>, csv::Error>>()
     })();
     match read {
+        Ok(rows) if rows.len() > most_rows => {
+            let most = counted(MOST_CELLS);
+            let message = format!("the file has more than {most} cells, too many for templates");
+            let diagnostic = report.add(Code::TooLarge, Span::file(file), message);
+            diagnostic.help("let a model read it: `rows: { from: … }` in a system");
+            None
+        }
         Ok(rows) => Some(Value::Array(rows)),
         Err(error) => {
             let at = error.position().map_or(0, csv::Position::byte);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::body::{self, Body, Call, CallKind, Dialect, SHORTEST_BLOCK};
-use super::formula::Function;
+use super::formula::FUNCTIONS;
 use super::shortcode::{self, Component, Expression, Quotes, Source};
 use super::verbatim;
 use crate::diagnostic::{Code, Report, nearest};
@@ -187,8 +187,7 @@ impl Finder<'_> {
     fn unknown(&self, name: &str, code: Code, inner: Source<'_>, report: &mut Report) {
         let message = format!("there is no shortcode `{name}`");
         let diagnostic = report.add(code, inner.trim().span, message);
-        let functions = Function::ALL.iter().map(|function| function.name());
-        let known = self.dialect.components.iter().map(String::as_str).chain(functions);
+        let known = self.dialect.components.iter().map(String::as_str).chain(FUNCTIONS);
         match nearest(name, known) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => {

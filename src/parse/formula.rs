@@ -31,7 +31,49 @@ pub enum Node<N> {
     Power(Box<(Expr<N>, Expr<N>)>),
     /// A function of some arguments.
     Call(Function, Vec<Expr<N>>),
+    /// One number of many: what the formula gives in each row of the columns in it.
+    Aggregate(Aggregation, Box<Expr<N>>),
 }
+
+/// What makes one number of many.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Aggregation {
+    /// All of them together.
+    Sum,
+    /// Their sum by their number.
+    Mean,
+    /// Half of them are below.
+    Median,
+    /// That share of them is below, from 0 to 1.
+    Quantile(f64),
+    /// How many there are.
+    Count,
+    /// The smallest; with more than one argument `min` is a [`Function`].
+    Min,
+    /// The largest; with more than one argument `max` is a [`Function`].
+    Max,
+}
+
+impl Aggregation {
+    /// As it is written.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Aggregation::Sum => "sum",
+            Aggregation::Mean => "mean",
+            Aggregation::Median => "median",
+            Aggregation::Quantile(_) => "quantile",
+            Aggregation::Count => "count",
+            Aggregation::Min => "min",
+            Aggregation::Max => "max",
+        }
+    }
+}
+
+/// The names of all functions and aggregations.
+pub(super) const FUNCTIONS: [&str; 12] = [
+    "sqrt", "exp", "ln", "log10", "abs", "min", "max", "sum", "mean", "median", "quantile", "count",
+];
 
 /// The functions of formulas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +95,7 @@ pub enum Function {
 }
 
 impl Function {
-    pub(super) const ALL: [Function; 7] = [
+    const ALL: [Function; 7] = [
         Function::Sqrt,
         Function::Exp,
         Function::Ln,
@@ -108,6 +150,9 @@ impl<N> Expr<N> {
                 let mapped: Vec<_> = arguments.iter().map(|a| a.try_map(name)).collect();
                 Node::Call(*function, mapped.into_iter().collect::<Option<_>>()?)
             }
+            Node::Aggregate(aggregation, argument) => {
+                Node::Aggregate(*aggregation, Box::new(argument.try_map(name)?))
+            }
         };
         Some(Expr { span: self.span, node })
     }
@@ -117,7 +162,7 @@ impl<N> Expr<N> {
         match &self.node {
             Node::Number(_) => {}
             Node::Name(name) => visit(name),
-            Node::Negative(inner) => inner.each_name(visit),
+            Node::Negative(inner) | Node::Aggregate(_, inner) => inner.each_name(visit),
             Node::Sum(parts) | Node::Product(parts) => {
                 for (_, part) in parts {
                     part.each_name(visit);
@@ -132,6 +177,22 @@ impl<N> Expr<N> {
                     argument.each_name(visit);
                 }
             }
+        }
+    }
+}
+
+impl<N> Expr<N> {
+    /// The first aggregation in the formula, from left to right.
+    pub(super) fn aggregation(&self) -> Option<Aggregation> {
+        match &self.node {
+            Node::Number(_) | Node::Name(_) => None,
+            Node::Negative(inner) => inner.aggregation(),
+            Node::Sum(parts) | Node::Product(parts) => {
+                parts.iter().find_map(|(_, part)| part.aggregation())
+            }
+            Node::Power(pair) => pair.0.aggregation().or_else(|| pair.1.aggregation()),
+            Node::Call(_, arguments) => arguments.iter().find_map(Expr::aggregation),
+            Node::Aggregate(aggregation, _) => Some(*aggregation),
         }
     }
 }

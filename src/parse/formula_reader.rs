@@ -6,11 +6,13 @@
 //! signed   = ["-"] power
 //! power    = atom [ "^" signed ]
 //! atom     = number | name { "." name } | function "(" sum { "," sum } ")" | "(" sum ")"
+//! function = "sqrt" | "exp" | …                        of one number, or of some as `min` and `max`
+//!          | "sum" | "mean" | … | "min" | "max"        of one column: an aggregation
 //! ```
 
 use std::ops::Range;
 
-use super::formula::{Expr, Function, Node};
+use super::formula::{Aggregation, Expr, FUNCTIONS, Function, Node};
 use crate::diagnostic::{Code, Report, Span, nearest};
 
 /// Parentheses within parentheses beyond this are refused.
@@ -237,35 +239,91 @@ impl<'t> Reader<'t> {
             self.at = end;
             return Ok(self.expr(start, Node::Name(name.to_owned())));
         }
-        let Some(function) = Function::named(name) else {
-            let names = Function::ALL.map(Function::name);
-            let help = match nearest(name, names) {
+        if !FUNCTIONS.contains(&name) {
+            let help = match nearest(name, FUNCTIONS) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the functions are `{}`", names.join("`, `")),
+                None => format!("the functions are `{}`", FUNCTIONS.join("`, `")),
             };
             let message = format!("there is no function `{name}`");
             return Err(Wrong { range: start..end, message, help: Some(help) });
-        };
+        }
         self.at += 1;
+        let arguments = self.arguments()?;
+        let node = self.call(name, arguments, start)?;
+        Ok(self.expr(start, node))
+    }
+
+    /// What stands between the parentheses of a call, and the closing one.
+    fn arguments(&mut self) -> Result<Vec<Expr<String>>, Wrong> {
         self.deeper()?;
         let mut arguments = vec![self.sum()?];
         while self.take(&[',']) {
             arguments.push(self.sum()?);
         }
         self.depth -= 1;
-        if !self.take(&[')']) {
-            let mut wrong = self.unexpected("`,` or `)`");
-            if self.next_char().is_none() {
-                wrong.help =
-                    Some("in `{ … }` a comma ends a value: put the formula in quotes".to_owned());
+        if self.take(&[')']) {
+            return Ok(arguments);
+        }
+        let mut wrong = self.unexpected("`,` or `)`");
+        if self.next_char().is_none() {
+            wrong.help =
+                Some("in `{ … }` a comma ends a value: put the formula in quotes".to_owned());
+        }
+        Err(wrong)
+    }
+
+    /// A call of that name, which starts there and ends here.
+    fn call(
+        &self,
+        name: &str,
+        mut arguments: Vec<Expr<String>>,
+        start: usize,
+    ) -> Result<Node<String>, Wrong> {
+        let range = start..self.at;
+        let wrong = |message: String| Wrong { range: range.clone(), message, help: None };
+        if let Some(function) = Function::named(name)
+            && (!function.is_variadic() || arguments.len() > 1)
+        {
+            if arguments.len() > 1 && !function.is_variadic() {
+                return Err(wrong(format!(
+                    "`{name}` takes one argument, found {}",
+                    arguments.len()
+                )));
             }
+            return Ok(Node::Call(function, arguments));
+        }
+        let aggregation = match name {
+            "sum" => Aggregation::Sum,
+            "mean" => Aggregation::Mean,
+            "median" => Aggregation::Median,
+            "count" => Aggregation::Count,
+            "min" => Aggregation::Min,
+            "max" => Aggregation::Max,
+            _ => match arguments.pop().map(|share| share.node) {
+                Some(Node::Number(share)) if (0.0..=1.0).contains(&share) => {
+                    Aggregation::Quantile(share)
+                }
+                _ => {
+                    let mut wrong =
+                        wrong("the share of `quantile` is a number from 0 to 1".to_owned());
+                    wrong.help = Some("as in `quantile(energy, 0.9)`".to_owned());
+                    return Err(wrong);
+                }
+            },
+        };
+        let count = arguments.len();
+        let (Some(argument), 1) = (arguments.pop(), count) else {
+            return Err(wrong(match aggregation {
+                Aggregation::Quantile(_) => "`quantile` takes a column and a share".to_owned(),
+                _ => format!("`{name}` takes one column, found {count} arguments"),
+            }));
+        };
+        if let Some(inner) = argument.aggregation().map(Aggregation::name) {
+            let mut wrong = wrong(format!("`{inner}` stands within `{name}`"));
+            wrong.help = Some(format!("give the `{inner}` a name, as a formula of its own"));
             return Err(wrong);
         }
-        if arguments.len() > 1 && !function.is_variadic() {
-            let message = format!("`{name}` takes one argument, found {}", arguments.len());
-            return Err(Wrong { range: start..self.at, message, help: None });
-        }
-        Ok(self.expr(start, Node::Call(function, arguments)))
+        Ok(Node::Aggregate(aggregation, Box::new(argument)))
     }
 }
 
@@ -312,5 +370,22 @@ mod tests {
         assert!(message("sqrt(a, b)").contains("takes one argument, found 2"));
         assert!(message("a b").contains("expected an operator or the end, found `b`"));
         assert!(message("").contains("found the end"));
+        assert!(message("sum(a, b)").contains("`sum` takes one column, found 2 arguments"));
+        assert!(message("quantile(a, 1.5)").contains("a number from 0 to 1"));
+        assert!(message("quantile(0.5)").contains("`quantile` takes a column and a share"));
+        assert!(message("max(mean(a) + 1)").contains("`mean` stands within `max`"));
+    }
+
+    #[test]
+    fn min_and_max_are_aggregations_of_one_argument_and_functions_of_more() {
+        let node = |text| read(text).expect("it is a formula").node;
+        assert!(matches!(node("max(a)"), Node::Aggregate(Aggregation::Max, _)));
+        assert!(
+            matches!(node("max(a, 2)"), Node::Call(Function::Max, arguments) if arguments.len() == 2)
+        );
+        assert!(matches!(
+            node("quantile(a * b, 0.9)"),
+            Node::Aggregate(Aggregation::Quantile(_), _)
+        ));
     }
 }

@@ -3,8 +3,13 @@
 //! Every name is still a name here, with a place; what it means is for `resolve` to find.
 
 mod body;
+mod cells_reader;
 mod claim;
+mod codecarbon;
+mod csv_table;
 mod data;
+mod dataset;
+mod dataset_reader;
 mod date;
 mod finder;
 mod formula;
@@ -34,7 +39,8 @@ use rayon::prelude::*;
 
 pub use body::{Body, Call, CallKind, Format, MASK, options};
 pub use claim::{Claim, Expected};
-pub use formula::{Expr, Function, Node};
+pub use dataset::{DataColumn, DataLine, Dataset, FromFile};
+pub use formula::{Aggregation, Expr, Function, Node};
 pub use formula_reader::{is_name, parse as formula};
 pub use line::Line;
 pub use memory::Memory;
@@ -86,6 +92,9 @@ pub fn site(files: &Files, config: &Config, memory: &mut Memory, report: &mut Re
     let models = each(sources.models, &mut memory.models, report, |file, name, report| {
         Some(Arc::new(model_reader::read_file(files, file, name, report)))
     });
+    let of_pages = pages.iter().filter_map(|page| page.own_model.as_ref());
+    let systems = models.iter().chain(of_pages).flat_map(|model| &model.systems);
+    let read_by_models = systems.filter_map(|system| system.from.as_ref()?.file).collect();
     let mut references = References::new();
     for file in sources.bibliographies {
         references::read(files, file, &mut references, report);
@@ -95,7 +104,7 @@ pub fn site(files: &Files, config: &Config, memory: &mut Memory, report: &mut Re
         pages,
         models,
         references: Arc::new(references),
-        data: Arc::new(data::read(files, &config.sources.folder, report)),
+        data: Arc::new(data::read(files, &config.sources.folder, &read_by_models, report)),
         assets: sources.assets,
         templates: Arc::new(templates),
     }

@@ -1,6 +1,9 @@
 //! Models as their authors wrote them: inputs, systems, formulas, tables, claims.
 
+use std::sync::Arc;
+
 use super::claim::Claim;
+use super::dataset::{Dataset, FromFile};
 use super::formula::Expr;
 use super::row_date::RowDate;
 use crate::diagnostic::Spanned;
@@ -34,7 +37,8 @@ pub struct Model {
     pub tables: Vec<Table>,
     /// What others say.
     pub claims: Vec<Claim>,
-    /// Whether its file could not be read, so that nothing is known of its names.
+    /// Whether its file, or one that it takes rows from, could not be read, so that not all of its
+    /// names are known.
     pub is_broken: bool,
 }
 
@@ -89,6 +93,28 @@ pub struct System {
     pub formulas: Vec<Formula>,
     /// The rows.
     pub rows: Vec<Row>,
+    /// Where they are from, when they are not typed.
+    pub from: Option<FromFile>,
+}
+
+impl System {
+    /// The data that its rows are made of, where those stand in a file.
+    #[must_use]
+    pub fn dataset(&self) -> Option<&Arc<Dataset>> {
+        self.from.as_ref()?.dataset.as_ref()
+    }
+
+    /// Whether not all of its rows could be read.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        self.from.as_ref().is_some_and(|from| !from.is_whole)
+    }
+
+    /// Whether a row has something of that name itself.
+    #[must_use]
+    pub fn row_has(&self, row: &Row, name: &str) -> bool {
+        row.has_own(name) || self.dataset().is_some_and(|data| data.column(name).is_some())
+    }
 }
 
 /// One member of a system.
@@ -104,12 +130,13 @@ pub struct Row {
     pub inputs: Vec<Input>,
     /// What is computed for it alone.
     pub formulas: Vec<Formula>,
+    /// The lines of its system's dataset that it stands for; `None` for one that is typed.
+    pub lines: Option<Arc<[u32]>>,
 }
 
 impl Row {
-    /// Whether the row has something of that name itself.
-    #[must_use]
-    pub fn has_own(&self, name: &str) -> bool {
+    /// Whether the model says something of that name of the row.
+    fn has_own(&self, name: &str) -> bool {
         let of_inputs = self.inputs.iter().map(|input| &input.name.value);
         let of_formulas = self.formulas.iter().map(|formula| &formula.name.value);
         of_inputs.chain(of_formulas).any(|own| own == name)

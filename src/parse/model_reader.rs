@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::formula::{Expr, Function};
-use super::formula_reader;
+use super::formula::Expr;
 use super::model::{Column, Formula, Model, Row, System, Table};
 use super::row_date::{self, RowDate};
+use super::{dataset_reader, formula_reader};
 use crate::config::DRAWS;
 use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::files::{FileId, Files};
@@ -19,13 +19,14 @@ pub(super) fn read_file(files: &Files, file: FileId, name: String, report: &mut 
     let document = is_text.then(|| Document::parse(file, text, 0..text.len(), report)).flatten();
     if let Some(document) = document {
         let record = document.record(report);
-        return read(file, name, record, report);
+        return read(files, file, name, record, report);
     }
     Model { is_broken: true, ..Model::empty(file, name) }
 }
 
 /// Reads a model.
 pub(super) fn read(
+    files: &Files,
     file: FileId,
     name: String,
     mut record: Record<'_, '_>,
@@ -44,7 +45,7 @@ pub(super) fn read(
     let title = record.text("title", report);
     let digits = digits(&mut record, report);
     let draws = record.whole("draws", DRAWS, report);
-    let mut reader = Reader { units: &units, report };
+    let mut reader = Reader { files, units: &units, report };
     let inputs = reader.inputs(&mut record, "inputs");
     let systems = reader.systems(&mut record);
     let formulas = reader.formulas(&mut record);
@@ -58,6 +59,7 @@ pub(super) fn read(
         draws,
         units,
         inputs,
+        is_broken: systems.iter().any(System::is_broken),
         systems,
         formulas,
         scenarios,
@@ -73,6 +75,7 @@ pub(super) fn digits(record: &mut Record<'_, '_>, report: &mut Report) -> Option
 
 /// Reads the parts of one model.
 pub(super) struct Reader<'r> {
+    pub(super) files: &'r Files,
     pub(super) units: &'r Units<'static>,
     pub(super) report: &'r mut Report,
 }
@@ -90,15 +93,10 @@ impl Reader<'_> {
     }
 
     fn is_name(&mut self, name: &Spanned<String>) -> bool {
-        let is_function = Function::named(&name.value).is_some();
-        if formula_reader::is_name(&name.value) && !is_function {
+        if formula_reader::is_name(&name.value) {
             return true;
         }
-        let message = if is_function {
-            format!("`{}` is a function and cannot be a name", name.value)
-        } else {
-            format!("`{}` cannot stand in a formula", name.value)
-        };
+        let message = format!("`{}` cannot stand in a formula", name.value);
         let mended: String =
             name.value.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
         let diagnostic = self.report.add(Code::BadValue, name.span, message);
@@ -115,15 +113,26 @@ impl Reader<'_> {
             let mut fields = record.document().record_at(value, "a system", self.report);
             let label = fields.text("label", self.report);
             let formulas = self.formulas(&mut fields);
-            let mut rows = Vec::new();
-            for (name, value) in self.names(&mut fields, "rows") {
-                let record = record.document().record_at(value, "a row", self.report);
-                rows.push(self.row(name, record));
-            }
+            let (rows, from) = if fields.value("rows").is_some_and(dataset_reader::is_file) {
+                let of_file = fields.record("rows", self.report);
+                let (rows, from) = self.file_rows(&name, of_file);
+                (rows, Some(from))
+            } else {
+                (self.rows(&mut fields), None)
+            };
             fields.finish("a system", self.report);
-            systems.push(System { name, label, formulas, rows });
+            systems.push(System { name, label, formulas, rows, from });
         }
         systems
+    }
+
+    fn rows(&mut self, system: &mut Record<'_, '_>) -> Vec<Row> {
+        let pairs = self.names(system, "rows");
+        let row = |(name, value)| {
+            let record = system.document().record_at(value, "a row", self.report);
+            self.row(name, record)
+        };
+        pairs.into_iter().map(row).collect()
     }
 
     /// Every key of a row but its `label`, `date` and `formulas` is an input.
@@ -139,7 +148,7 @@ impl Reader<'_> {
             }
             inputs.push(self.input(input, value, &record));
         }
-        Row { name, label, date, inputs, formulas }
+        Row { name, label, date, inputs, formulas, lines: None }
     }
 
     fn date(&mut self, record: &mut Record<'_, '_>) -> Option<RowDate> {
@@ -228,7 +237,7 @@ impl Reader<'_> {
         (text.trim().to_owned(), expr)
     }
 
-    fn unit(&mut self, record: &mut Record<'_, '_>) -> Option<Spanned<Unit>> {
+    pub(super) fn unit(&mut self, record: &mut Record<'_, '_>) -> Option<Spanned<Unit>> {
         let value = record.value("unit")?;
         let text = record.text("unit", self.report)?;
         match self.units.unit(&text) {

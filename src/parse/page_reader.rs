@@ -319,7 +319,9 @@ impl Fields<'_, '_, '_> {
         };
         let name = name.rsplit('/').next().unwrap_or(name).to_owned();
         let record = self.record.document().record_at(value, "`model`", self.report);
-        (Vec::new(), Some(Arc::new(model_reader::read(file, name, record, self.report))))
+        let files = self.reader.files;
+        let model = model_reader::read(files, file, name, record, self.report);
+        (Vec::new(), Some(Arc::new(model)))
     }
 
     fn claims(&mut self, has_model: bool) -> Vec<Claim> {
@@ -334,7 +336,8 @@ impl Fields<'_, '_, '_> {
             return Vec::new();
         }
         let units = Units::default();
-        model_reader::Reader { units: &units, report: self.report }.claims(&mut self.record)
+        let files = self.reader.files;
+        model_reader::Reader { files, units: &units, report: self.report }.claims(&mut self.record)
     }
 
     fn corrections(&mut self) -> Vec<Correction> {

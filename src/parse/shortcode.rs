@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use super::formula::{Expr, Function};
+use super::formula::{Expr, FUNCTIONS};
 use super::formula_reader;
 use crate::diagnostic::{Code, Report, Span, Spanned};
 
@@ -71,7 +71,7 @@ pub(super) fn called(text: &str) -> Option<&str> {
     let end = text.find(|c: char| !is_part_of_name(c))?;
     let (name, rest) = text.split_at(end);
     let is_call = !name.is_empty() && rest.trim_start().starts_with('(');
-    (is_call && Function::named(name).is_none()).then_some(name)
+    (is_call && !FUNCTIONS.contains(&name)).then_some(name)
 }
 
 fn is_part_of_name(c: char) -> bool {

@@ -104,6 +104,12 @@ fn layout(scientific: &str) -> String {
     }
 }
 
+/// A count: `1,234`.
+#[must_use]
+pub fn counted(count: usize) -> String {
+    group(&count.to_string())
+}
+
 fn group(digits: &str) -> String {
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {

@@ -22,7 +22,7 @@ mod unit;
 pub use axis::{Axis, Scale};
 pub use definitions::{UnitNameError, Units};
 pub use dimension::Dimension;
-pub use display::{grouped, in_words, significant};
+pub use display::{counted, grouped, in_words, significant};
 pub use distribution::{Distribution, INTERVAL, standard_normal_quantile};
 pub use factor::Factor;
 pub use parse::{QuantityError, QuantityErrorKind};

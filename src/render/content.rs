@@ -10,7 +10,7 @@ use super::shortcode::Shortcodes;
 use super::{Numbers, Renderer, link, number, opener};
 use crate::diagnostic::{Code, Report};
 use crate::parse::{Kind, Line};
-use crate::resolve::{DefinitionKind, NumberId, Page, PageId, Shown};
+use crate::resolve::{NumberId, Page, PageId, Shown};
 
 /// The text of a page, rendered.
 pub(super) struct Content {
@@ -84,17 +84,10 @@ impl Renderer<'_> {
         let of_claims = claims.filter_map(|claim| claim.source.source.as_ref());
         let mut keys: BTreeSet<String> = of_claims.map(|key| key.value.clone()).collect();
         for model in page.models.iter().map(|id| &self.site.models[id.index()]) {
-            keys.extend(model.order.iter().filter_map(|id| self.source_of(*id)));
+            let sources = model.order.iter().filter_map(|id| self.site.number(*id).source());
+            keys.extend(sources.map(|source| source.value.clone()));
         }
         keys
-    }
-
-    /// The source of an input that has one.
-    fn source_of(&self, id: NumberId) -> Option<String> {
-        match &self.site.number(id).kind {
-            DefinitionKind::Input(input) => Some(input.source.as_ref()?.value.clone()),
-            DefinitionKind::Formula { .. } | DefinitionKind::Broken => None,
-        }
     }
 
     /// A page as lists show it, made when it is first asked for.

@@ -2,7 +2,8 @@
 
 use super::number::{self, Text};
 use crate::compute::Estimate;
-use crate::quantity::{Uncertain, Unit, in_words, significant};
+use crate::parse::{Aggregation, Node};
+use crate::quantity::{Uncertain, Unit, grouped, in_words, significant};
 use crate::resolve::{DefinitionKind, NumberId, Shown, Site, Style};
 
 /// How a number is written at one place.
@@ -14,6 +15,8 @@ pub(super) struct Form<'s> {
     pub(super) digits: u8,
     /// The input that the number is, where it is written as it was typed.
     pub(super) typed: Option<&'s Uncertain>,
+    /// Whether it is a count, which is known to its last digit.
+    pub(super) is_count: bool,
     /// Whether the unit is left out.
     pub(super) is_bare: bool,
 }
@@ -44,6 +47,7 @@ impl<'s> Form<'s> {
             style: Style::Plain,
             digits: digits.unwrap_or_else(|| number::digits_of(site, id)),
             typed: if digits.is_none() { typed_input(site, id) } else { None },
+            is_count: digits.is_none() && is_count(site, id),
             is_bare: false,
         }
     }
@@ -68,6 +72,7 @@ impl<'s> Form<'s> {
             (Style::Plain, Some(input)) if input.central == estimate.central => {
                 number::of_input(input, &estimate)
             }
+            (Style::Plain, _) if self.is_count => written(&|count, _| grouped(count)),
             (Style::Plain | Style::Times, _) => written(&significant),
             (Style::Words, _) => written(&in_words),
             (Style::Percent, _) => written(&|share, digits| significant(share * 100.0, digits)),
@@ -112,6 +117,16 @@ fn own_unit(site: &Site, id: NumberId) -> In<'static> {
 fn typed_input(site: &Site, id: NumberId) -> Option<&Uncertain> {
     match &site.number(id).kind {
         DefinitionKind::Input(input) => input.value.as_ref(),
-        DefinitionKind::Formula { .. } | DefinitionKind::Broken => None,
+        _ => None,
+    }
+}
+
+/// Whether a number says how many values a column has, and nobody says to what digits.
+fn is_count(site: &Site, id: NumberId) -> bool {
+    let definition = site.number(id);
+    let count = |node: &Node<NumberId>| matches!(node, Node::Aggregate(Aggregation::Count, _));
+    match &definition.kind {
+        DefinitionKind::Formula { expr, .. } => count(&expr.node) && definition.digits.is_none(),
+        _ => false,
     }
 }

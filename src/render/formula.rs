@@ -1,6 +1,6 @@
 //! Formulas as readers see them: in the names of prose, or with the values put in.
 
-use crate::parse::{Expr, Node};
+use crate::parse::{Aggregation, Expr, Node};
 use crate::resolve::{DefinitionKind, ModelId, NumberId, Site};
 
 /// How tightly a part holds together, to know where parentheses are needed.
@@ -55,7 +55,7 @@ fn write(
         Node::Sum(_) => Binding::Sum,
         Node::Product(_) | Node::Negative(_) => Binding::Product,
         Node::Power(_) => Binding::Power,
-        Node::Number(_) | Node::Name(_) | Node::Call(..) => Binding::Atom,
+        Node::Number(_) | Node::Name(_) | Node::Call(..) | Node::Aggregate(..) => Binding::Atom,
     };
     let is_wrapped = binding < around;
     if is_wrapped {
@@ -90,18 +90,36 @@ fn write(
             write(&pair.1, Binding::Atom, name, text);
         }
         Node::Call(function, arguments) => {
-            text.push_str(function.name());
-            text.push('(');
-            for (at, argument) in arguments.iter().enumerate() {
-                if at > 0 {
-                    text.push_str(", ");
-                }
-                write(argument, Binding::Sum, name, text);
+            call(function.name(), arguments, name, text);
+            text.push(')');
+        }
+        Node::Aggregate(aggregation, argument) => {
+            call(aggregation.name(), std::slice::from_ref(&**argument), name, text);
+            if let Aggregation::Quantile(share) = aggregation {
+                text.push_str(", ");
+                text.push_str(&crate::quantity::grouped(*share));
             }
             text.push(')');
         }
     }
     if is_wrapped {
         text.push(')');
+    }
+}
+
+/// A function and what it takes, without the parenthesis that closes it.
+fn call(
+    function: &str,
+    arguments: &[Expr<NumberId>],
+    name: &impl Fn(NumberId) -> String,
+    text: &mut String,
+) {
+    text.push_str(function);
+    text.push('(');
+    for (at, argument) in arguments.iter().enumerate() {
+        if at > 0 {
+            text.push_str(", ");
+        }
+        write(argument, Binding::Sum, name, text);
     }
 }

@@ -6,6 +6,7 @@
 mod asked;
 mod axis;
 mod chart;
+mod column;
 mod content;
 mod context;
 mod data;

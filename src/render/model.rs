@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::column::ColumnView;
 use super::reference::ReferenceView;
 use super::{Numbers, number};
 use crate::compute::{Estimates, Verdict};
 use crate::diagnostic::Spanned;
 use crate::files::Files;
 use crate::quantity::significant;
-use crate::resolve::{Claim, ClaimId, DefinitionKind, ModelId, NumberId, Page, Site};
+use crate::resolve::{Claim, ClaimId, Column, DefinitionKind, ModelId, NumberId, Page, Site};
 
 /// What a view is made from.
 #[derive(Clone, Copy)]
@@ -24,18 +25,20 @@ pub(super) struct Source<'s> {
 /// An input, as `inputs()` lists it.
 #[derive(Serialize)]
 pub(super) struct InputView<'s> {
-    name: &'s str,
-    label: &'s str,
-    value: String,
+    pub(super) name: &'s str,
+    pub(super) label: &'s str,
+    pub(super) value: String,
     /// How it varies, in words: `± 2 kWh`, `5 to 15 kWh`.
-    spread: Option<String>,
+    pub(super) spread: Option<String>,
     /// The kind of its distribution, in words.
-    distribution: Option<&'static str>,
-    source: Option<&'s ReferenceView>,
-    at: Option<&'s str>,
-    note: Option<&'s str>,
+    pub(super) distribution: Option<&'static str>,
+    pub(super) source: Option<&'s ReferenceView>,
+    pub(super) at: Option<&'s str>,
+    pub(super) note: Option<&'s str>,
     /// Whether nobody stated it and it follows from what was stated.
-    inferred: bool,
+    pub(super) inferred: bool,
+    /// Where its values stand, when that is a file.
+    pub(super) column: Option<ColumnView<'s>>,
 }
 
 /// A claim, as `claims()` lists it.
@@ -118,11 +121,15 @@ impl<'s> Source<'s> {
         }
     }
 
-    /// The inputs of some models.
+    /// The inputs of some models; of a file its columns, not what each row has of them.
     pub(super) fn inputs(&self, models: &[ModelId]) -> impl Iterator<Item = NumberId> {
         let site = self.site;
         let all = models.iter().flat_map(|id| &site.models[id.index()].order);
-        let is_input = |id: &NumberId| matches!(site.number(*id).kind, DefinitionKind::Input(_));
+        let is_input = |id: &NumberId| match &site.number(*id).kind {
+            DefinitionKind::Input(_) => true,
+            DefinitionKind::Column(Column::Cells(cells)) => cells.is_all(),
+            _ => false,
+        };
         all.copied().filter(is_input)
     }
 
@@ -133,7 +140,15 @@ impl<'s> Source<'s> {
     /// What is known of an input; nothing for a formula.
     pub(super) fn input(&self, id: NumberId) -> Option<InputView<'s>> {
         let definition = self.site.number(id);
-        let DefinitionKind::Input(input) = &definition.kind else { return None };
+        let input = match &definition.kind {
+            DefinitionKind::Input(input) => input,
+            DefinitionKind::Column(Column::Cells(cells)) => {
+                let one = || number::text(self.site, self.estimates, id).map(|text| text.whole());
+                let value = self.count(id).or_else(one)?;
+                return Some(self.column(definition, cells, value));
+            }
+            _ => return None,
+        };
         let value = input.value.as_ref()?;
         let text = number::text(self.site, self.estimates, id)?;
         Some(InputView {
@@ -146,6 +161,7 @@ impl<'s> Source<'s> {
             at: input.at.as_deref(),
             note: input.note.as_deref(),
             inferred: input.is_inferred,
+            column: None,
         })
     }
 

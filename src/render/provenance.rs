@@ -8,7 +8,7 @@ use super::form::Form;
 use super::formula;
 use super::model::{InputView, Source};
 use super::number::{self, Text};
-use crate::resolve::{DefinitionKind, NumberId, Site};
+use crate::resolve::{Column, DefinitionKind, NumberId, Site};
 
 /// A number and what it is made of, one step down.
 #[derive(Serialize)]
@@ -20,11 +20,16 @@ pub(super) struct NumberView<'s> {
     label: String,
     /// The title of its model, or its name.
     model: &'s str,
-    value: Text,
+    /// Nothing for a column, which is many numbers.
+    value: Option<Text>,
+    /// How many a column has: `1,234 values in kWh`.
+    count: Option<String>,
     /// How it is computed; nothing for an input.
     formula: Option<FormulaView<'s>>,
     /// What is known of it; nothing for a formula.
     input: Option<InputView<'s>>,
+    /// The numbers of the rows, of a column over the rows of a system.
+    rows: Vec<NeedView>,
     note: Option<&'s str>,
     /// What it is in each scenario that changes it.
     scenarios: Vec<ScenarioValue<'s>>,
@@ -49,7 +54,8 @@ struct FormulaView<'s> {
 struct NeedView {
     id: String,
     label: String,
-    value: Text,
+    value: Option<Text>,
+    count: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -63,7 +69,8 @@ struct ScenarioValue<'s> {
 pub(super) struct DerivationView<'s> {
     name: &'s str,
     label: &'s str,
-    value: Text,
+    value: Option<Text>,
+    count: Option<String>,
     /// The number itself first, then all that it is made of, each after what needs it.
     steps: Vec<NumberView<'s>>,
 }
@@ -99,22 +106,41 @@ impl<'s> Source<'s> {
         let order = self.site.made_of(vec![id]);
         let all = order.iter().copied().collect();
         let steps = order.into_iter().map(|id| self.number(id)).collect::<Option<_>>()?;
-        let value = number::text(self.site, self.estimates, id)?;
+        let (value, count) = self.worth(id)?;
         let (name, label) = (&definition.name, &definition.label);
-        Some((DerivationView { name, label, value, steps }, all))
+        Some((DerivationView { name, label, value, count, steps }, all))
+    }
+
+    /// A number's value, or how many it has; `None` for one that could not be computed.
+    fn worth(&self, id: NumberId) -> Option<(Option<Text>, Option<String>)> {
+        let worth = (number::text(self.site, self.estimates, id), self.count(id));
+        (worth.0.is_some() || worth.1.is_some()).then_some(worth)
+    }
+
+    /// A number of which another is made.
+    fn need(&self, id: NumberId) -> Option<NeedView> {
+        let (value, count) = self.worth(id)?;
+        Some(NeedView { id: anchor(self.site, id), label: self.label(id), value, count })
     }
 
     fn number(&self, id: NumberId) -> Option<NumberView<'s>> {
         let definition = self.site.number(id);
         let model = &self.site.models[definition.model.index()].source;
+        let (value, count) = self.worth(id)?;
+        let rows = match &definition.kind {
+            DefinitionKind::Column(Column::Rows(_, numbers)) => numbers.as_slice(),
+            _ => &[],
+        };
         Some(NumberView {
             id: anchor(self.site, id),
             name: &definition.name,
             label: self.label(id),
             model: model.title.as_deref().unwrap_or(&model.name),
-            value: number::text(self.site, self.estimates, id)?,
+            value,
+            count,
             formula: self.formula(id),
             input: self.input(id),
+            rows: rows.iter().flatten().filter_map(|row| self.need(*row)).collect(),
             note: definition.note.as_deref(),
             scenarios: self.in_scenarios(id),
             file: &self.files.get(definition.span.file).path,
@@ -138,19 +164,14 @@ impl<'s> Source<'s> {
             return None;
         };
         let value = |id: NumberId| {
-            let text = number::text(self.site, self.estimates, id);
-            text.map_or_else(|| "?".to_owned(), |text| text.whole())
+            let text = number::text(self.site, self.estimates, id).map(|text| text.whole());
+            text.or_else(|| self.count(id)).unwrap_or_else(|| "?".to_owned())
         };
         let mut seen = BTreeSet::new();
         let mut needs = Vec::new();
         expr.each_name(&mut |name| {
-            let text = number::text(self.site, self.estimates, *name);
-            if let (true, Some(value)) = (seen.insert(*name), text) {
-                needs.push(NeedView {
-                    id: anchor(self.site, *name),
-                    label: self.label(*name),
-                    value,
-                });
+            if seen.insert(*name) {
+                needs.extend(self.need(*name));
             }
         });
         Some(FormulaView {

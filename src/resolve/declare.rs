@@ -1,7 +1,9 @@
 //! The numbers that a model names, before and after their names are looked up.
 
+use std::collections::BTreeSet;
+
 use super::ModelId;
-use super::definition::{Definition, DefinitionKind, NumberId, in_prose};
+use super::definition::{Cells, Column, Definition, DefinitionKind, NumberId, SystemId, in_prose};
 use super::scope::{Lookup, Names, Scope};
 use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::parse;
@@ -19,6 +21,10 @@ pub(super) struct Declared<'p> {
 pub(super) enum What<'p> {
     Input(&'p parse::Input),
     Formula(&'p parse::Formula),
+    /// A column of a file.
+    Cells(Cells),
+    /// What the rows of a system have by that name.
+    Rows(SystemId, &'p Spanned<String>),
 }
 
 impl What<'_> {
@@ -26,62 +32,110 @@ impl What<'_> {
         match self {
             What::Input(input) => input.name.span,
             What::Formula(formula) => formula.name.span,
+            What::Cells(cells) => cells.column().name.span,
+            What::Rows(_, name) => name.span,
         }
     }
 }
 
-/// Every number that a model names, in the order in which it is written.
+/// Every number that a model names, in the order in which it is written; the columns of its systems
+/// come last, and only those whose name nothing else has.
 pub(super) fn declare(source: &parse::Model, model: ModelId) -> Vec<Declared<'_>> {
     let mut all = Vec::new();
-    let prose = |label: &Option<String>, name: &Spanned<String>| {
-        label.clone().unwrap_or_else(|| in_prose(&name.value))
+    let outside = |name: &Spanned<String>, label: Option<&String>, what| {
+        let (name, label) = (name.value.clone(), prose(label, name));
+        Declared { name, label, model, row: None, system: None, what }
     };
     for input in &source.inputs {
-        let (name, label) = (input.name.value.clone(), prose(&input.label, &input.name));
-        all.push(Declared {
-            name,
-            label,
-            model,
-            row: None,
-            system: None,
-            what: What::Input(input),
-        });
+        all.push(outside(&input.name, input.label.as_ref(), What::Input(input)));
     }
     for system in &source.systems {
         for row in &system.rows {
-            let of_row = |name: &Spanned<String>, label: &Option<String>| {
-                let name_in_model = format!("{}.{}", row.name.value, name.value);
-                (name_in_model, format!("{}, {}", prose(&row.label, &row.name), prose(label, name)))
-            };
-            for input in &row.inputs {
-                let (name, label) = of_row(&input.name, &input.label);
-                let (row, system) = (Some(row), Some(system));
-                all.push(Declared { name, label, model, row, system, what: What::Input(input) });
-            }
-            let shared = system.formulas.iter();
-            let shared = shared.filter(|formula| !row.has_own(&formula.name.value));
-            for formula in row.formulas.iter().chain(shared) {
-                let (name, label) = of_row(&formula.name, &formula.label);
-                let (row, system) = (Some(row), Some(system));
-                let what = What::Formula(formula);
-                all.push(Declared { name, label, model, row, system, what });
-            }
+            of_row(system, row, model, &mut all);
         }
     }
     for formula in &source.formulas {
-        let (name, label) = (formula.name.value.clone(), prose(&formula.label, &formula.name));
-        let what = What::Formula(formula);
-        all.push(Declared { name, label, model, row: None, system: None, what });
+        all.push(outside(&formula.name, formula.label.as_ref(), What::Formula(formula)));
+    }
+    let taken: BTreeSet<String> = all.iter().map(|item| item.name.clone()).collect();
+    for (at, system) in source.systems.iter().enumerate() {
+        let columns = columns(system, SystemId(model, at));
+        all.extend(columns.into_iter().filter(|column| !taken.contains(&column.name)));
+    }
+    all
+}
+
+fn prose(label: Option<&String>, name: &Spanned<String>) -> String {
+    label.cloned().unwrap_or_else(|| in_prose(&name.value))
+}
+
+/// The numbers of a row.
+fn of_row<'p>(
+    system: &'p parse::System,
+    row: &'p parse::Row,
+    model: ModelId,
+    all: &mut Vec<Declared<'p>>,
+) {
+    let mut add = |name: &Spanned<String>, label: Option<&String>, what| {
+        let label = format!("{}, {}", prose(row.label.as_ref(), &row.name), prose(label, name));
+        let name = format!("{}.{}", row.name.value, name.value);
+        all.push(Declared { name, label, model, row: Some(row), system: Some(system), what });
+    };
+    for input in &row.inputs {
+        add(&input.name, input.label.as_ref(), What::Input(input));
+    }
+    if let (Some(dataset), Some(lines)) = (system.dataset(), &row.lines) {
+        for (at, column) in dataset.columns.iter().enumerate() {
+            let cells = Cells::new(dataset, at, Some(lines));
+            add(&column.name, column.label.as_ref(), What::Cells(cells));
+        }
+    }
+    let shared = system.formulas.iter();
+    let shared = shared.filter(|formula| !system.row_has(row, &formula.name.value));
+    for formula in row.formulas.iter().chain(shared) {
+        add(&formula.name, formula.label.as_ref(), What::Formula(formula));
+    }
+}
+
+/// What the rows of a system have, all of them together: `people.per_page`.
+fn columns(system: &parse::System, id: SystemId) -> Vec<Declared<'_>> {
+    let label_of_system = prose(system.label.as_ref(), &system.name);
+    let column = |name: &Spanned<String>, label: Option<&String>, what| Declared {
+        name: format!("{}.{}", system.name.value, name.value),
+        label: format!("{label_of_system}, {}", prose(label, name)),
+        model: id.0,
+        row: None,
+        system: Some(system),
+        what,
+    };
+    let mut all = Vec::new();
+    if let Some(dataset) = system.dataset() {
+        for (at, of_file) in dataset.columns.iter().enumerate() {
+            let cells = What::Cells(Cells::new(dataset, at, None));
+            all.push(column(&of_file.name, of_file.label.as_ref(), cells));
+        }
+    }
+    let of_rows = system.rows.iter().flat_map(|row| {
+        let inputs = row.inputs.iter().map(|input| (&input.name, input.label.as_ref()));
+        inputs.chain(row.formulas.iter().map(|formula| (&formula.name, formula.label.as_ref())))
+    });
+    let shared = system.formulas.iter().map(|formula| (&formula.name, formula.label.as_ref()));
+    let mut seen = BTreeSet::new();
+    for (name, label) in shared.chain(of_rows) {
+        let is_cells = system.dataset().is_some_and(|data| data.column(&name.value).is_some());
+        if !is_cells && !system.rows.is_empty() && seen.insert(&name.value) {
+            all.push(column(name, label, What::Rows(id, name)));
+        }
     }
     all
 }
 
 pub(super) fn define(item: &Declared<'_>, names: &Names, report: &mut Report) -> Definition {
     let row = item.row.map(|row| row.name.value.as_str());
-    let (kind, unit, digits, note) = match item.what {
+    let (kind, unit, digits, note) = match &item.what {
         What::Input(input) if input.value.is_none() => (DefinitionKind::Broken, None, None, None),
         What::Input(input) => {
-            (DefinitionKind::Input(input.clone()), None, None, input.note.clone())
+            (DefinitionKind::Input((*input).clone()), None, None, input.note.clone())
         }
         What::Formula(formula) => {
             let scope = Scope { models: &[item.model], row };
@@ -92,6 +146,19 @@ pub(super) fn define(item: &Declared<'_>, names: &Names, report: &mut Report) ->
                 None => DefinitionKind::Broken,
             };
             (kind, formula.unit.clone(), formula.digits, formula.note.clone())
+        }
+        What::Cells(cells) => {
+            let note = cells.column().note.clone().or_else(|| cells.dataset.note.clone());
+            (DefinitionKind::Column(Column::Cells(cells.clone())), None, None, note)
+        }
+        What::Rows(id, name) => {
+            let rows = item.system.map_or(&[][..], |system| &system.rows);
+            let numbers = &names.models[item.model.index()].numbers;
+            let number = |row: &parse::Row| {
+                numbers.get(&format!("{}.{}", row.name.value, name.value)).copied()
+            };
+            let column = Column::Rows(*id, rows.iter().map(number).collect());
+            (DefinitionKind::Column(column), None, None, None)
         }
     };
     Definition {
@@ -118,7 +185,7 @@ fn find_in(
     let (Some(row), Some(system)) = (item.row, item.system) else {
         return names.number(scope, name, span, report);
     };
-    let other_row_has = system.rows.iter().any(|other| other.has_own(name));
+    let other_row_has = system.rows.iter().any(|other| system.row_has(other, name));
     if other_row_has && matches!(names.find(scope, name), Lookup::Missing) {
         let message = format!("the row `{}` has no `{name}`", row.name.value);
         let diagnostic = report.add(Code::UnknownNumber, row.name.span, message);

@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 pub use crate::parse::slugize;
 pub use claim::{Claim, ClaimId};
-pub use definition::{Definition, DefinitionKind, NumberId};
+pub use definition::{Cells, Column, Definition, DefinitionKind, NumberId, SystemId};
 pub use listing::{Listing, ListingKind};
 pub use model::{Model, ModelId, Table, TableRow, unknown_reference};
 pub use page::{Page, PageId};

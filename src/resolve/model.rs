@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::claim::{Claim, ClaimId};
-use super::declare::{Declared, declare, define};
+use super::declare::{Declared, What, declare, define};
 use super::definition::{Definition, DefinitionKind, NumberId, in_prose};
 use super::scenario::{Scenario, ScenarioId};
 use super::scope::{ModelNames, Names, Scope};
@@ -107,6 +107,9 @@ impl Numbers {
                     let diagnostic = report.add(Code::DuplicateName, item.what.place(), message);
                     diagnostic.also(first.what.place(), "first here");
                 }
+                if matches!(item.what, What::Rows(..)) {
+                    names.columns.insert(number);
+                }
                 declared.push(item);
             }
             names.models.push(ModelNames { source: Arc::clone(source), numbers });
@@ -129,7 +132,11 @@ impl Numbers {
         report: &mut Report,
     ) -> Option<NumberId> {
         if let Node::Name(name) = &expr.node {
-            return self.names.number(scope, name, expr.span, report);
+            let id = self.names.number(scope, name, expr.span, report)?;
+            if !self.definition(id).is_many() {
+                return Some(id);
+            }
+            // A formula has a place at which it can be told that it is not one number.
         }
         let mut find = |name: &String, span| self.names.number(scope, name, span, report);
         let resolved = expr.try_map(&mut find)?;
@@ -238,7 +245,17 @@ fn rows_of<'m>(
         if rows.len() == before {
             rows.extend(all().filter(|(_, row)| row.name.value == wanted.value));
         }
-        if rows.len() == before {
+        let system = source.systems.iter().find(|system| system.name.value == wanted.value);
+        if let (Some(system), true) = (system, rows.len() == before) {
+            if !system.is_broken() {
+                let message = format!("the system `{}` has no rows", wanted.value);
+                let diagnostic = report.add(Code::UnknownNumber, wanted.span, message);
+                diagnostic.also(system.name.span, "this system");
+                if system.dataset().is_some() {
+                    diagnostic.help("a `key` beside `from` makes rows of the lines of its file");
+                }
+            }
+        } else if rows.len() == before {
             let message = format!("there is no system or row `{}`", wanted.value);
             let diagnostic = report.add(Code::UnknownNumber, wanted.span, message);
             let names = all().flat_map(|(system, row)| [&system.name.value, &row.name.value]);
@@ -254,9 +271,11 @@ fn rows_of<'m>(
 fn check_sources(source: &parse::Model, references: &References, report: &mut Report) {
     let of_rows = source.systems.iter().flat_map(|system| &system.rows).flat_map(|row| &row.inputs);
     let of_inputs = source.inputs.iter().chain(of_rows).filter_map(|input| input.source.as_ref());
+    let datasets = source.systems.iter().filter_map(parse::System::dataset);
+    let of_data = datasets.filter_map(|dataset| dataset.source.as_ref());
     let of_scenarios = source.scenarios.iter().flat_map(|scenario| &scenario.overrides);
     let of_scenarios = of_scenarios.filter_map(|input| input.source.as_ref());
-    for key in of_inputs.chain(of_scenarios) {
+    for key in of_inputs.chain(of_data).chain(of_scenarios) {
         if references.contains_key(&key.value) {
             continue;
         }

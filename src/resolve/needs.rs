@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{DefinitionKind, NumberId, Site};
+use super::{NumberId, Site};
 
 impl Site {
     /// Some numbers and then, from them outwards, all that they are made of, so that each explains a
@@ -15,7 +15,7 @@ impl Site {
             let mut needed = Vec::new();
             for id in next {
                 order.push(id);
-                self.each_need(id, &mut |need| {
+                self.number(id).each_need(&mut |need| {
                     if seen.insert(need) {
                         needed.push(need);
                     }
@@ -26,19 +26,10 @@ impl Site {
         order
     }
 
-    fn each_need(&self, id: NumberId, visit: &mut impl FnMut(NumberId)) {
-        if let DefinitionKind::Formula { expr, .. } = &self.number(id).kind {
-            expr.each_name(&mut |name| visit(*name));
-        }
-    }
-
     /// The keys of the sources of all inputs that some numbers are made of, in order.
     pub fn sources_of(&self, numbers: impl IntoIterator<Item = NumberId>) -> BTreeSet<&str> {
         let all = self.made_of(numbers.into_iter().collect());
-        let source = |id: NumberId| match &self.number(id).kind {
-            DefinitionKind::Input(input) => Some(input.source.as_ref()?.value.as_str()),
-            DefinitionKind::Formula { .. } | DefinitionKind::Broken => None,
-        };
+        let source = |id: NumberId| Some(self.number(id).source()?.value.as_str());
         all.into_iter().filter_map(source).collect()
     }
 }

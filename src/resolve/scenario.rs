@@ -77,6 +77,11 @@ fn overridden(
             diagnostic.help("change an input that the formula needs");
             None
         }
+        DefinitionKind::Column(_) => {
+            let message = format!("`{}` is a column, and a scenario changes inputs", name.value);
+            report.add(Code::BadValue, name.span, message).also(definition.span, "of these data");
+            None
+        }
         DefinitionKind::Input(original) => {
             let unit = &original.value.as_ref()?.central.unit;
             let converted = value.to(unit);

@@ -22,6 +22,8 @@ pub(super) struct Names {
     pub(super) by_name: BTreeMap<String, ModelId>,
     /// The models written in a page's own front matter, in the order of the pages.
     pub(super) own: Vec<ModelId>,
+    /// What all rows of a system have by a name, which is no number.
+    pub(super) columns: BTreeSet<NumberId>,
 }
 
 /// Where a name is looked for.
@@ -126,6 +128,12 @@ impl Names {
         if let Some(near) = nearest(name, known.iter().copied()) {
             diagnostic.help(format!("did you mean `{near}`?"));
         } else if !known.is_empty() {
+            let is_one = |name: &&&str| {
+                let mut ids =
+                    scope.models.iter().filter_map(|id| self.model(*id).numbers.get(**name));
+                ids.all(|id| !self.columns.contains(id))
+            };
+            let known: Vec<&str> = known.iter().filter(is_one).copied().collect();
             let some: Vec<String> = known.iter().take(12).map(|name| format!("`{name}`")).collect();
             let more = if known.len() > some.len() { ", …" } else { "" };
             diagnostic.help(format!("the numbers are {}{more}", some.join(", ")));

@@ -31,7 +31,7 @@ fn every_line_below_an_example_stands_on_one_of_its_pages() {
 fn the_manual_has_at_least_twenty_examples_and_each_page_on_sites_four() {
     let examples = examples();
     assert!(examples.len() >= 20, "there are only {}", examples.len());
-    for name in ["configuration", "content", "models", "shortcodes", "themes"] {
+    for name in ["configuration", "content", "data", "models", "shortcodes", "themes"] {
         let start = format!("docs/{name}.md:");
         let count = examples.iter().filter(|example| example.place.starts_with(&start)).count();
         assert!(count >= 4, "docs/{name}.md has only {count}");
@@ -94,6 +94,25 @@ claims: [{ says: 18 W, of: double, nonsense: 1 }]
     let places = keys_read(text);
     assert_eq!(places.len(), 7, "a model, and what there is in it: {places:?}");
     names_all("models", places.concat());
+}
+
+#[test]
+fn the_page_on_data_names_every_key_that_is_read() {
+    let text = "
+-- content/_data/lamps.csv --
+lamp,power
+led,9
+-- content/_models/lamp.yaml --
+systems:
+  lamps:
+    rows:
+      from: content/_data/lamps.csv
+      nonsense: 1
+      columns: { power: { unit: W, nonsense: 1 } }
+";
+    let places = keys_read(text);
+    assert_eq!(places.len(), 2, "the mapping and a column: {places:?}");
+    names_all("data", places.concat());
 }
 
 #[test]

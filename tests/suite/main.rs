@@ -19,6 +19,7 @@ mod checks;
 mod cli;
 mod claims;
 mod codes;
+mod data;
 mod docs;
 mod hexo;
 mod hostile;
