@@ -1,15 +1,23 @@
 //! Checking: a built site to a [`Report`] of what a build lets pass.
 //!
+//! Two things are checked: the pages as readers get them, templates included, and the prose of briefs, in
+//! which numbers may be typed that a model has, or has not.
+//!
 //! The site is built as ever, into [`Pages`], which keep of each page only what it links to and what can
-//! be linked to in it. What is checked is what readers would get, templates included.
+//! be linked to in it.
 
 mod address;
+mod figure;
+mod known;
 pub mod ledger;
 mod links;
 mod page;
 mod pages;
 mod posts;
+mod prose;
 mod source;
+mod typed;
+mod words;
 
 pub use pages::Pages;
 
@@ -41,5 +49,6 @@ pub fn site(subject: Subject<'_>, pages: Pages) -> Report {
     Links::new(subject.site, subject.files, &pages).check(&mut report);
     posts::empty(subject, &mut report);
     ledger::check(subject, &mut report);
+    typed::check(subject, &mut report);
     report
 }

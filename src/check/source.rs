@@ -4,14 +4,14 @@ use pulldown_cmark::{Event, Parser, Tag};
 
 use crate::diagnostic::Span;
 use crate::files::Files;
-use crate::parse::{self, Body, CallKind};
+use crate::parse::{self, Body, CallKind, Component};
 use crate::render::address;
 use crate::resolve::{Page, Site};
 
 /// The places in a page's text that name an address, as it is written in the HTML.
 pub(super) fn spans(site: &Site, files: &Files, page: &Page, written: &str) -> Vec<Span> {
     let mut spans = Vec::new();
-    bodies(&page.source.body, &mut |body| {
+    bodies(&page.source.body, &mut |body, _| {
         let text = body.text(files.text(body.span.file));
         let options = parse::options(&site.config.markdown, body.math);
         for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
@@ -38,12 +38,22 @@ pub(super) fn spans(site: &Site, files: &Files, page: &Page, written: &str) -> V
     spans
 }
 
-/// Calls `each` with a text and the texts within its shortcodes.
-pub(super) fn bodies<'b>(body: &'b Body, each: &mut dyn FnMut(&'b Body)) {
-    each(body);
+/// Calls `each` with a text and the texts within its shortcodes, and with the shortcodes around each.
+pub(super) fn bodies<'b>(body: &'b Body, each: &mut dyn FnMut(&'b Body, &[&'b Component])) {
+    within(body, &mut Vec::new(), each);
+}
+
+fn within<'b>(
+    body: &'b Body,
+    around: &mut Vec<&'b Component>,
+    each: &mut dyn FnMut(&'b Body, &[&'b Component]),
+) {
+    each(body, around);
     for call in &body.calls {
-        if let CallKind::Around(_, inner) = &call.kind {
-            bodies(inner, each);
+        if let CallKind::Around(component, inner) = &call.kind {
+            around.push(component);
+            within(inner, around, each);
+            around.pop();
         }
     }
 }

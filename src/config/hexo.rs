@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{
     BaseUrl, Case, Config, Feed, Future, Markdown, MenuItem, Names, Overrides, PerPage, Permalink,
-    PostName, Sources,
+    PostName, Sources, TypedNumbers,
 };
 use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::files::{FileId, Files, Inputs};
@@ -94,6 +94,7 @@ pub(super) fn site(
         menu: menu(&mut record),
         feed: feed(&mut record),
         markdown: markdown(&mut record),
+        typed_numbers: TypedNumbers::Warn,
         digits: 2,
         draws: 10_000,
         drafts: truth(&mut record, "render_drafts").unwrap_or(false) || overrides.drafts,

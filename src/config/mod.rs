@@ -6,6 +6,7 @@
 mod hexo;
 mod sources;
 mod preview;
+mod typed_numbers;
 mod url;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use jiff::tz::TimeZone;
 
 pub use preview::Future;
 pub use sources::{Named, Part, Permalink, PostName, Sources, variables_of};
+pub use typed_numbers::TypedNumbers;
 pub use url::{BaseUrl, decoded};
 
 use crate::diagnostic::{Code, Place, Report, Span, Spanned};
@@ -64,6 +66,8 @@ pub struct Config {
     pub feed: Feed,
     /// How Markdown is read.
     pub markdown: Markdown,
+    /// What a check says of numbers that are typed into the texts of briefs.
+    pub typed_numbers: TypedNumbers,
     /// To how many significant digits a computed number is shown.
     pub digits: u8,
     /// How many draws uncertain inputs are given.
@@ -253,6 +257,7 @@ fn site(
         menu: menu(&mut record, report),
         feed: feed(&mut record, report),
         markdown: markdown(&mut record, report),
+        typed_numbers: TypedNumbers::read(&mut record, report).unwrap_or(TypedNumbers::Warn),
         digits: record.whole("digits", 1..=15, report).map_or(2, |n| u8::try_from(n).unwrap_or(2)),
         draws: record.whole("draws", DRAWS, report).unwrap_or(10_000),
         drafts: record.truth("drafts", report).unwrap_or(false) || overrides.drafts,

@@ -122,6 +122,9 @@ codes! {
     BadLedger = "bad-ledger" Error: "A ledger that cannot be read.",
     AddressGone = "address-gone" Error: "A published address that leads to nothing any more.",
     ChangedNumber = "changed-number" Warning: "A number of a published brief that has changed.",
+    TypedNumber = "typed-number" Warning: "A number that the model has is typed.",
+    ContradictedNumber = "contradicted-number" Warning: "A typed number is not what the model has.",
+    UnsupportedNumber = "unsupported-number" Warning: "A typed number that the model has not.",
 }
 
 impl Code {

@@ -46,7 +46,7 @@ impl Report {
 }
 
 fn group<'a>(diagnostic: &'a Diagnostic, files: &'a Files) -> Group<'a> {
-    let level = match diagnostic.code.severity() {
+    let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };

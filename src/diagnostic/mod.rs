@@ -82,6 +82,8 @@ impl From<Span> for Place {
 pub struct Diagnostic {
     /// What kind of mistake it is.
     pub code: Code,
+    /// How grave it is: as its code has it, unless the author wants it otherwise.
+    pub severity: Severity,
     /// Where it is.
     pub place: Place,
     /// What was found and what was expected; lower case, names in backticks, no full stop.
@@ -104,6 +106,12 @@ impl Diagnostic {
     /// Marks another place that takes part.
     pub fn also(&mut self, span: Span, label: impl Into<String>) -> &mut Diagnostic {
         self.also.push((span, label.into()));
+        self
+    }
+
+    /// Makes it forbid publishing.
+    pub fn deny(&mut self) -> &mut Diagnostic {
+        self.severity = Severity::Error;
         self
     }
 
@@ -146,6 +154,7 @@ impl Report {
     ) -> &mut Diagnostic {
         self.diagnostics.push(Diagnostic {
             code,
+            severity: code.severity(),
             place: place.into(),
             message: message.into(),
             label: None,
@@ -181,13 +190,13 @@ impl Report {
     /// How many mistakes there are of that severity, each place once.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.sorted().into_iter().filter(|d| d.code.severity() == severity).count()
+        self.sorted().into_iter().filter(|d| d.severity == severity).count()
     }
 
     /// Whether anything in it forbids publishing.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|d| d.code.severity() == Severity::Error)
+        self.diagnostics.iter().any(|d| d.severity == Severity::Error)
     }
 
     /// Whether there is nothing to say.

@@ -10,6 +10,7 @@ use super::claim::Claim;
 use super::line::Line;
 use super::model::Model;
 use super::shortcode::Number;
+use crate::config::TypedNumbers;
 use crate::diagnostic::{Report, Span, Spanned};
 use crate::files::{FileId, Files};
 use crate::yaml::Document;
@@ -45,6 +46,7 @@ pub(super) const KEYS: &[&str] = &[
     "hidden",
     "titlecase",
     "password",
+    "typed_numbers",
 ];
 
 /// What kind of page a file is, by the folder it lies in.
@@ -135,6 +137,8 @@ pub struct Page {
     pub corrections: Vec<Correction>,
     /// Older addresses that lead here.
     pub aliases: Vec<Spanned<String>>,
+    /// What a check says of numbers typed into it, when not what the site says.
+    pub typed_numbers: Option<TypedNumbers>,
     /// Every other key of the front matter.
     pub extra: serde_json::Value,
     /// Its text.

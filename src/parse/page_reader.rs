@@ -14,7 +14,7 @@ use super::shortcode::Source;
 use super::slug::slugize;
 use super::sources::PageFile;
 use super::{date, finder, front_matter, model_reader};
-use crate::config::{Config, Named};
+use crate::config::{Config, Named, TypedNumbers};
 use crate::diagnostic::{Code, Report, Span, Spanned, nearest};
 use crate::files::{FileId, Files};
 use crate::quantity::Units;
@@ -162,6 +162,7 @@ impl Fields<'_, '_, '_> {
             claims: self.claims(dialect.has_model),
             corrections: self.corrections(),
             aliases: self.aliases(),
+            typed_numbers: TypedNumbers::read(&mut self.record, self.report),
             extra: serde_json::Value::Null,
             body: match format {
                 Format::Markdown => finder::body(source, dialect, self.report),

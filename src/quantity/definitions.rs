@@ -186,7 +186,8 @@ impl<'d> Units<'d> {
     }
 
     /// The unit of that name, with its prefix.
-    pub(super) fn named(&self, name: &str) -> Option<Unit> {
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<Unit> {
         if let Some(atom) = self.counting.get(name) {
             return Some(Unit::atom(Arc::clone(atom)));
         }

@@ -54,6 +54,13 @@ impl Unit {
         each.fold(Dimension::default(), |all, (atom, power)| all.times(&atom.dimension, *power))
     }
 
+    /// The part above the line: `g CO2e` of `g CO2e/query`.
+    #[must_use]
+    pub fn above(&self) -> Unit {
+        let above = self.factors.iter().filter(|(_, power)| *power > 0);
+        Unit { factors: above.cloned().collect() }
+    }
+
     /// The unit of a product of two values.
     #[must_use]
     pub fn times(&self, other: &Unit) -> Unit {

@@ -1,23 +1,13 @@
 //! What a check finds that a build lets pass.
 
-use briefing::Built;
-use briefing::files::Files;
 use snapbox::{assert_data_eq, str};
 
-use crate::support::{files_of, overrides, post};
-
-fn checked(text: &str) -> Built {
-    let config = "title: Test\nurl: https://example.org/blog\n";
-    let mut texts = vec![("briefing.yaml".to_owned(), config.to_owned())];
-    texts.extend(files_of(text));
-    let mut files = Files::from_texts(texts);
-    briefing::add_theme(&mut files);
-    briefing::check(files, &overrides(), &|_| ()).expect("a check takes every route")
-}
+use crate::support::{checked, post};
 
 /// What a check says, drawn.
 fn found(text: &str) -> String {
-    let checked = checked(text);
+    let config = "-- briefing.yaml --\ntitle: Test\nurl: https://example.org/blog\n";
+    let checked = checked(&format!("{config}{text}"));
     checked.report.draw(&checked.files, false)
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use briefing::diagnostic::Code;
 use pulldown_cmark::{Event, Parser, Tag};
 
-use crate::support::{BuiltSite, site};
+use crate::support::{BuiltSite, checked, site};
 
 #[test]
 fn every_example_of_a_site_is_built_without_a_mistake_or_a_warning() {
@@ -31,11 +31,27 @@ fn every_line_below_an_example_stands_on_one_of_its_pages() {
 fn the_manual_has_at_least_twenty_examples_and_each_page_on_sites_four() {
     let examples = examples();
     assert!(examples.len() >= 20, "there are only {}", examples.len());
-    for name in ["configuration", "content", "data", "models", "shortcodes", "themes"] {
+    let names = ["checking", "configuration", "content", "data", "models", "shortcodes", "themes"];
+    for name in names {
         let start = format!("docs/{name}.md:");
         let count = examples.iter().filter(|example| example.place.starts_with(&start)).count();
         assert!(count >= 4, "docs/{name}.md has only {count}");
     }
+}
+
+#[test]
+fn a_check_of_an_example_says_what_stands_below_it() {
+    let says = |example: &Example| {
+        let checked = checked(&example.site);
+        let drawn = checked.report.draw(&checked.files, false);
+        let is_same = drawn.trim() == example.says.trim();
+        (!is_same).then(|| format!("{}\n{drawn}", example.place))
+    };
+    let examples = examples();
+    let with: Vec<&Example> = examples.iter().filter(|e| !e.says.is_empty()).collect();
+    let wrong: Vec<String> = with.iter().filter_map(|example| says(example)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(with.len() >= 3, "only {} examples are checked", with.len());
 }
 
 #[test]
@@ -241,6 +257,8 @@ struct Example {
     site: String,
     /// What stands in the block below it.
     gives: String,
+    /// What a check says of it, where a block of that name stands below it.
+    says: String,
 }
 
 /// A fenced block.
@@ -304,16 +322,21 @@ fn examples() -> Vec<Example> {
                 "site" => {
                     let starts = block.text.starts_with("-- ");
                     assert!(starts, "{place}: a site starts with `-- path --`");
-                    examples.push(Example { place, site: block.text, gives: String::new() });
+                    let (gives, says) = (String::new(), String::new());
+                    examples.push(Example { place, site: block.text, gives, says });
                 }
-                "gives" => {
+                "gives" | "says" => {
                     let example = examples.last_mut().filter(|_| is_after_site);
                     let example = example.unwrap_or_else(|| panic!("{place}: no site is above"));
-                    example.gives = block.text;
+                    let of_example = match block.info {
+                        "gives" => &mut example.gives,
+                        _ => &mut example.says,
+                    };
+                    *of_example = block.text;
                 }
                 _ => {}
             }
-            is_after_site = block.info == "site";
+            is_after_site = matches!(block.info, "site" | "gives" | "says");
         }
     }
     examples

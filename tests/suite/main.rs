@@ -35,5 +35,6 @@ mod sensitivity;
 mod serve;
 mod shortcodes;
 mod titles;
+mod typed_numbers;
 mod uncertainty;
 mod units;

@@ -64,15 +64,27 @@ pub(crate) fn site(text: &str) -> BuiltSite {
     site_with(text, &overrides())
 }
 
+/// Checks a site; one without a configuration gets a small one.
+pub(crate) fn checked(text: &str) -> Built {
+    let mut files = Files::from_texts(whole(text));
+    add_theme(&mut files);
+    briefing::check(files, &overrides(), &|_| ()).expect("a check takes every route")
+}
+
 /// Builds a site as the command line would with some flags.
 pub(crate) fn site_with(text: &str, overrides: &Overrides) -> BuiltSite {
+    built(Files::from_texts(whole(text)), overrides)
+}
+
+/// The files of a site, a small configuration among them.
+fn whole(text: &str) -> Vec<(String, String)> {
     let mut texts = files_of(text);
     let configs = ["briefing.yaml", "_config.yml"];
     if !texts.iter().any(|(path, _)| configs.contains(&path.as_str())) {
         let config = "title: Test\nurl: https://example.org\n";
         texts.insert(0, ("briefing.yaml".to_owned(), config.to_owned()));
     }
-    built(Files::from_texts(texts), overrides)
+    texts
 }
 
 /// Builds the files of a site.
