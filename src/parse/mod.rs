@@ -17,6 +17,7 @@ mod formula_reader;
 mod front_matter;
 mod front_matter_text;
 mod input_reader;
+mod latin;
 mod line;
 mod memory;
 mod model;

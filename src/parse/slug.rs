@@ -1,7 +1,8 @@
 //! Names as parts of addresses, by Hexo's rules, so that existing addresses hold.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+
+use super::latin;
 
 /// A name as a part of an address: accents off Latin letters, runs of blanks and punctuation as one
 /// `-`, everything else (Chinese, Cyrillic, emoji) as it is; the case is kept.
@@ -10,56 +11,25 @@ pub fn slugize(name: &str) -> String {
     const PUNCTUATION: &str = "~`!@#$%^&*()-_+=[]{}|\\;:\"'<>,.?/";
     let mut slug = String::with_capacity(name.len());
     for c in name.nfc() {
-        if c.is_ascii_control() {
+        if c < ' ' {
             continue;
         }
-        if c.is_whitespace() || PUNCTUATION.contains(c) {
+        if is_blank(c) || PUNCTUATION.contains(c) {
             if !slug.ends_with('-') {
                 slug.push('-');
             }
+        } else if let Some(base) = latin::base(c).filter(|_| !c.is_ascii()) {
+            slug.push_str(&base);
         } else {
-            push_plain(c, &mut slug);
+            slug.push(c);
         }
     }
     slug.trim_matches('-').to_owned()
 }
 
-/// A Latin letter without its accents, or as the letters that it joins; anything else as it is.
-fn push_plain(c: char, slug: &mut String) {
-    if c.is_ascii() {
-        slug.push(c);
-        return;
-    }
-    let joined = match c {
-        'ß' => "s",
-        'Æ' => "AE",
-        'æ' => "ae",
-        'Œ' => "OE",
-        'œ' => "oe",
-        'Ø' => "O",
-        'ø' => "o",
-        'Ł' => "L",
-        'ł' => "l",
-        'Đ' => "D",
-        'đ' => "d",
-        'Ħ' => "H",
-        'ħ' => "h",
-        'ı' => "i",
-        'Ŧ' => "T",
-        'ŧ' => "t",
-        _ => {
-            slug.push(without_accents(c).unwrap_or(c));
-            return;
-        }
-    };
-    slug.push_str(joined);
-}
-
-fn without_accents(c: char) -> Option<char> {
-    // Circled and full-width letters stand for one letter; fractions and ligatures do not.
-    let mut parts = std::iter::once(c).nfkd();
-    let base = parts.next().filter(char::is_ascii_alphabetic)?;
-    parts.all(is_combining_mark).then_some(base)
+/// What JavaScript's `\s` has, by whose leave a blank is one in Hexo.
+fn is_blank(c: char) -> bool {
+    (c.is_whitespace() && c != '\u{85}') || c == '\u{feff}'
 }
 
 #[cfg(test)]
@@ -89,6 +59,10 @@ mod tests {
             ("가나다", "가나다"),
             ("が", "が"),
             ("Ⓐ", "A"),
+            ("ＡＩ", "AI"),
+            ("x²", "x²"),
+            ("ǆ", "dz"),
+            ("a\u{feff}b", "a-b"),
         ] {
             assert_eq!(slugize(name), slug, "{name}");
         }
