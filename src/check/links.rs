@@ -107,10 +107,13 @@ impl<'s> Links<'s> {
         place.is_empty() || place.eq_ignore_ascii_case("top") || page.anchors.contains(place)
     }
 
-    /// The route at a path; servers lead on from a folder's name to the folder.
+    /// The route at a path; servers lead on from a folder's name to the folder, and for a site whose links
+    /// have no `.html`, from a page's name to the page.
     fn route(&self, path: &str) -> Option<&'s str> {
         let folder = || self.routes.get(format!("{path}/index.html").as_str());
-        self.routes.get(path).or_else(folder).copied()
+        let is_short = !self.site.config.url.has_html();
+        let page = || self.routes.get(format!("{path}.html").as_str()).filter(|_| is_short);
+        self.routes.get(path).or_else(folder).or_else(page).copied()
     }
 
     fn tell(&mut self, wrong: &Wrong, place: Place, pages: usize, report: &mut Report) {

@@ -62,6 +62,12 @@ impl BaseUrl {
         BaseUrl { with_html, ..self }
     }
 
+    /// Whether links to pages have their `.html`.
+    #[must_use]
+    pub fn has_html(&self) -> bool {
+        self.with_html
+    }
+
     /// The link to a route, from the site's root: `/blog/2023/x/`. A `#`, `?` or `%` in a file's name
     /// is part of the name.
     #[must_use]
@@ -194,6 +200,24 @@ mod tests {
         assert_eq!(decoded("%E7%A2%B3"), "碳");
         assert_eq!(decoded("100%"), "100%");
         assert_eq!(decoded("%ff"), "%ff");
+    }
+
+    #[test]
+    fn links_are_those_that_hexo_makes() {
+        let blog = BaseUrl::parse("http://example.com/blog").expect("the address is one");
+        assert_eq!(blog.link("/"), "/blog/");
+        assert_eq!(blog.link("/x y/é.html"), "/blog/x%20y/%C3%A9.html");
+        assert_eq!(blog.link("a%20b"), "/blog/a%20b");
+        assert_eq!(blog.link("mailto:a@b.c"), "mailto:a@b.c");
+        assert_eq!(blog.link("data:x"), "data:x");
+        assert_eq!(blog.link("//example.org/x"), "//example.org/x");
+        assert_eq!(blog.absolute("a/"), "http://example.com/blog/a/");
+        let short = blog.clone().with_html(false);
+        let to = |path: &str| short.to(&RoutePath::new(path).expect("the path is one"));
+        assert_eq!(to("a/b.html"), "/blog/a/b");
+        assert_eq!(to("index.html"), "/blog/");
+        let elsewhere = blog.below("/other");
+        assert_eq!(elsewhere.absolute("a/"), "http://example.com/other/a/");
     }
 
     #[test]

@@ -116,6 +116,14 @@ title: With a title
 }
 
 #[test]
+fn links_may_be_without_the_ending_of_pages() {
+    let config = "permalink: ':title.html'\npretty_urls: { trailing_html: false }\nroot: /blog/\n";
+    let site = hexo(config, &[("a.md", "title: A\ndate: 2026-01-31\n")]);
+    assert!(site.page("index.html").contains("href=\"/blog/a\""), "{}", site.page("index.html"));
+    assert!(site.routes.contains_key("a.html"));
+}
+
+#[test]
 fn what_has_no_counterpart_is_said_once() {
     let config = "meta_generator: true\ndate_format: YYYY\ndeploy: { type: git }\ndisqus:\n";
     assert_data_eq!(
