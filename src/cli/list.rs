@@ -115,11 +115,15 @@ fn route(site: &Site, files: &Files, route: &Route) -> Listed {
     let page_file = |id| Some(site.page(id).source.file);
     let (kind, source) = match route.target {
         Target::Page(id) => (kind(site.page(id)), page_file(id)),
-        Target::Redirect(id) => ("redirect", page_file(id)),
+        Target::Redirect(id, _) => ("redirect", page_file(id)),
         Target::Copy(file) => ("file", Some(file)),
         Target::Listing(..) | Target::Categories | Target::Tags => ("listing", None),
         Target::Data(..) => ("data", None),
-        Target::Feed | Target::Sitemap | Target::Robots | Target::NotFound => ("made", None),
+        Target::Feed
+        | Target::Sitemap
+        | Target::Robots
+        | Target::NotFound
+        | Target::Redirects(_) => ("made", None),
     };
     let path = source.map(|file| files.get(file).path.as_str());
     // What the program carries lies nowhere in the site.

@@ -158,7 +158,7 @@ fn contents(built: &Built) -> String {
     let is_page = |route: &&Route| {
         use Target::{Categories, Listing, NotFound, Page, Redirect, Tags};
         let target = route.target;
-        matches!(target, Page(_) | Listing(..) | Categories | Tags | NotFound | Redirect(_))
+        matches!(target, Page(_) | Listing(..) | Categories | Tags | NotFound | Redirect(..))
     };
     let pages = built.site.routes.iter().filter(is_page).count();
     let numbers = built.site.numbers.iter().filter(|n| n.is_named() && !n.is_many()).count();

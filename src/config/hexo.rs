@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{
     BaseUrl, Case, Config, Feed, Future, Markdown, MenuItem, Names, Overrides, PerPage, Permalink,
-    PostName, Sources, TypedNumbers,
+    PostName, Preset, Sources, TypedNumbers,
 };
 use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::files::{FileId, Files, Inputs};
@@ -20,7 +20,6 @@ const WITHOUT_EFFECT: &[(&str, Option<&str>)] = &[
     ("highlight", None),
     ("prismjs", None),
     ("syntax_highlighter", None),
-    ("external_link", None),
     ("updated_option", None),
     ("use_date_for_updated", None),
     ("post_asset_folder", None),
@@ -91,6 +90,7 @@ pub(super) fn site(
         categories: names(&mut record, ("category_dir", "categories"), "category_map", report),
         tags: names(&mut record, ("tag_dir", "tags"), "tag_map", report),
         archive_folder: super::folder(&mut record, "archive_dir", "archives", report),
+        redirects: super::redirects::usual(),
         menu: menu(&mut record),
         feed: feed(&mut record),
         markdown: markdown(&mut record),
@@ -230,10 +230,21 @@ fn markdown(record: &mut Record<'_, '_>) -> Markdown {
     let mut render = markdown.record("render", &mut Report::new());
     let hard_breaks = truth(&mut marked, "breaks").or_else(|| truth(&mut render, "breaks"));
     let smart = truth(&mut marked, "smartypants").or_else(|| truth(&mut render, "typographer"));
+    let autolinks = truth(&mut marked, "autolink").or_else(|| truth(&mut render, "linkify"));
+    let heading_links = truth(&mut marked, "headerIds");
+    let new_tab = match record.value("external_link") {
+        Some(Value::Bool(is_on)) => Some(*is_on),
+        Some(_) => truth(&mut record.record("external_link", &mut Report::new()), "enable"),
+        None => None,
+    };
+    let hexo = Markdown::of(Preset::Hexo);
     Markdown {
-        math: false,
-        smart_punctuation: smart.unwrap_or(true),
-        hard_breaks: hard_breaks.unwrap_or(true),
+        smart_punctuation: smart.unwrap_or(hexo.smart_punctuation),
+        hard_breaks: hard_breaks.unwrap_or(hexo.hard_breaks),
+        autolinks: autolinks.unwrap_or(hexo.autolinks),
+        heading_links: heading_links.unwrap_or(hexo.heading_links),
+        new_tab: new_tab.unwrap_or(hexo.new_tab),
+        ..hexo
     }
 }
 

@@ -4,17 +4,21 @@
 //! default in the meantime. What comes after knows no difference between the two.
 
 mod hexo;
+mod markdown;
+mod redirects;
 mod sources;
 mod preview;
 mod typed_numbers;
 mod url;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use markdown::{Markdown, Preset};
 pub use preview::Future;
+pub use redirects::Redirects;
 pub use sources::{Named, Part, Permalink, PostName, Sources, variables_of};
 pub use typed_numbers::TypedNumbers;
 pub use url::{BaseUrl, decoded};
@@ -62,6 +66,8 @@ pub struct Config {
     pub archive_folder: Spanned<String>,
     /// The entries of the main menu.
     pub menu: Vec<MenuItem>,
+    /// How readers of an older address are sent on.
+    pub redirects: BTreeSet<Redirects>,
     /// The Atom feed.
     pub feed: Feed,
     /// How Markdown is read.
@@ -143,17 +149,6 @@ pub struct Feed {
     pub limit: usize,
     /// Whether it has the whole texts.
     pub full: bool,
-}
-
-/// How Markdown is read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Markdown {
-    /// Whether `$…$` is mathematics; a page decides for itself with `math`.
-    pub math: bool,
-    /// Whether quotes and dashes are made typographic.
-    pub smart_punctuation: bool,
-    /// Whether a line's end is a line break, as in Hexo.
-    pub hard_breaks: bool,
 }
 
 /// What the command line says over the configuration.
@@ -255,8 +250,9 @@ fn site(
         tags: names(&mut record, ("tag_folder", "tag_map"), "tags", report),
         archive_folder: folder(&mut record, "archive_folder", "archives", report),
         menu: menu(&mut record, report),
+        redirects: redirects::read(&mut record, report),
         feed: feed(&mut record, report),
-        markdown: markdown(&mut record, report),
+        markdown: markdown::read(&mut record, Preset::Strict, report),
         typed_numbers: TypedNumbers::read(&mut record, report).unwrap_or(TypedNumbers::Warn),
         digits: record.whole("digits", 1..=15, report).map_or(2, |n| u8::try_from(n).unwrap_or(2)),
         draws: record.whole("draws", DRAWS, report).unwrap_or(10_000),
@@ -369,16 +365,5 @@ fn feed(record: &mut Record<'_, '_>, report: &mut Report) -> Feed {
         full: feed.truth("full", report).unwrap_or(true),
     };
     feed.finish("`feed`", report);
-    read
-}
-
-fn markdown(record: &mut Record<'_, '_>, report: &mut Report) -> Markdown {
-    let mut markdown = record.record("markdown", report);
-    let read = Markdown {
-        math: markdown.truth("math", report).unwrap_or(false),
-        smart_punctuation: markdown.truth("smart_punctuation", report).unwrap_or(false),
-        hard_breaks: markdown.truth("hard_breaks", report).unwrap_or(false),
-    };
-    markdown.finish("`markdown`", report);
     read
 }

@@ -74,8 +74,13 @@ impl BaseUrl {
     pub fn to(&self, route: &RoutePath) -> String {
         let address = route.address();
         let short = address.strip_suffix(".html").filter(|_| !self.with_html);
-        let address = short.unwrap_or(address);
-        format!("{}{}", self.path, encode(address, |_, byte| b"/".contains(&byte)))
+        self.to_path(short.unwrap_or(address))
+    }
+
+    /// The link to a path of the output, in the same way.
+    #[must_use]
+    pub fn to_path(&self, path: &str) -> String {
+        format!("{}{}", self.path, encode(path, |_, byte| b"/".contains(&byte)))
     }
 
     /// The link to an address as an author writes it, from its root: `/blog/2023/x/`. An address elsewhere
@@ -117,6 +122,17 @@ impl BaseUrl {
             Some(path) => Some(path),
             None => (!is_elsewhere(link)).then_some(link),
         }
+    }
+
+    /// Whether an address leads to another site: one with a host of its own, and not this one's.
+    #[must_use]
+    pub fn is_other_site(&self, address: &str) -> bool {
+        let rest =
+            ["https://", "http://", "//"].iter().find_map(|start| address.strip_prefix(start));
+        let host =
+            |rest: &str| rest.split(['/', '?', '#']).next().unwrap_or_default().to_lowercase();
+        let own = self.origin.split_once("://").map_or("", |(_, own)| own);
+        rest.is_some_and(|rest| host(rest) != own.to_lowercase())
     }
 
     /// The path of the site below its origin; begins and ends with `/`.

@@ -79,6 +79,8 @@ codes! {
     UnknownTheme = "unknown-theme" Error: "The theme is not there.",
     UnknownLayout = "unknown-layout" Warning: "The layout is not there.",
     UnknownPage = "unknown-page" Error: "A link to a source that is not there.",
+    UnknownFile = "unknown-file" Error: "A file that a tag names is not there.",
+    MissingPicture = "missing-picture" Warning: "A picture that a tag shows is not there.",
 
     // Shortcodes.
     ShortcodeSyntax = "shortcode-syntax" Error: "A shortcode that cannot be read.",

@@ -216,6 +216,7 @@ impl Inputs {
             Some(("_data", _)) => matches!(extension, "yaml" | "yml" | "json" | "csv"),
             Some(("_models", _)) => matches!(extension, "yaml" | "yml"),
             None if extension == "bib" => true,
+            Some(("downloads", below)) if below.starts_with("code/") => true,
             _ => is_markdown(path) || (self.html && is_html(path)),
         }
     }

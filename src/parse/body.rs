@@ -9,9 +9,10 @@ use std::ops::Range;
 
 use pulldown_cmark::Options;
 
+use super::declared::Components;
 use super::shortcode::{Component, Number, Source};
-use crate::config::Markdown;
-use crate::diagnostic::Span;
+use crate::config::{Markdown, Preset};
+use crate::diagnostic::{Span, Spanned};
 
 /// Starts every mask: a code point that no text has, since Unicode will never assign it.
 pub const MASK: char = '\u{FDD0}';
@@ -36,6 +37,8 @@ pub struct Body {
     pub math: bool,
     /// The shortcodes, in the order of the text.
     pub calls: Vec<Call>,
+    /// The tags in it that nothing defines.
+    pub unknown: Vec<Spanned<String>>,
     /// The text with its shortcodes masked; `None` when it has none.
     masked: Option<String>,
 }
@@ -62,6 +65,10 @@ pub enum CallKind {
     Open(Component),
     /// The end of the component that was started last.
     Close,
+    /// A component around what is no Markdown.
+    Verbatim(Component, String),
+    /// A tag that nothing defines, of which nothing is shown.
+    Unknown,
 }
 
 /// What a page's text may hold.
@@ -72,7 +79,7 @@ pub(super) struct Dialect<'d> {
     /// Whether `{{ name }}` is a number of a model, or plain text.
     pub(super) has_model: bool,
     /// The components there are.
-    pub(super) components: &'d std::collections::BTreeSet<String>,
+    pub(super) components: &'d Components,
 }
 
 /// The Markdown extensions that are read.
@@ -82,10 +89,12 @@ pub fn options(markdown: &Markdown, math: bool) -> Options {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST;
-    options.set(Options::ENABLE_SMART_PUNCTUATION, markdown.smart_punctuation);
+    // In Hexo braces at the end of a heading are part of it, and it has rules of its own for quotes.
+    let is_strict = markdown.preset == Preset::Strict;
+    options.set(Options::ENABLE_HEADING_ATTRIBUTES, is_strict);
+    options.set(Options::ENABLE_SMART_PUNCTUATION, is_strict && markdown.smart_punctuation);
     options.set(Options::ENABLE_MATH, math);
     options
 }
@@ -94,12 +103,25 @@ impl Body {
     /// A text and the shortcodes that were found in it.
     pub(super) fn new(source: Source<'_>, dialect: Dialect<'_>, calls: Vec<Call>) -> Body {
         let masked = (!calls.is_empty()).then(|| mask(source, &calls));
-        Body { format: Format::Markdown, span: source.span, math: dialect.math, calls, masked }
+        Body {
+            format: Format::Markdown,
+            span: source.span,
+            math: dialect.math,
+            calls,
+            unknown: Vec::new(),
+            masked,
+        }
     }
 
     /// A text in HTML, which has no shortcodes.
     pub(super) fn html(span: Span) -> Body {
-        Body { format: Format::Html, span, math: false, calls: Vec::new(), masked: None }
+        let (calls, unknown) = (Vec::new(), Vec::new());
+        Body { format: Format::Html, span, math: false, calls, unknown, masked: None }
+    }
+
+    /// The same with the tags that nothing defines.
+    pub(super) fn with_unknown(self, unknown: Vec<Spanned<String>>) -> Body {
+        Body { unknown, ..self }
     }
 
     /// The text for the Markdown parser, given the text of the file it stands in.

@@ -1,12 +1,14 @@
 //! Finding shortcodes in a text, and the two ends of those that stand around something.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::body::{self, Body, Call, CallKind, Dialect, SHORTEST_BLOCK};
 use super::formula::FUNCTIONS;
+use super::raw::{self, Raw};
 use super::shortcode::{self, Component, Expression, Quotes, Source};
 use super::verbatim;
-use crate::diagnostic::{Code, Report, nearest};
+use crate::diagnostic::{Code, Report, Spanned, nearest};
 
 /// Shortcodes within shortcodes beyond this are refused.
 const DEEPEST: usize = 16;
@@ -21,12 +23,15 @@ pub(super) fn body(source: Source<'_>, dialect: Dialect<'_>, report: &mut Report
     if !has_braces {
         return Body::new(source, dialect, Vec::new());
     }
-    let verbatim = verbatim::parts(text, body::options(dialect.markdown, dialect.math));
-    let mut finder = Finder { source, dialect, found: Vec::new() };
+    let raw = raw::blocks(text, dialect.components);
+    let blanked = (!raw.is_empty()).then(|| raw::blanked(text, &raw));
+    let options = body::options(dialect.markdown, dialect.math);
+    let verbatim = verbatim::parts(blanked.as_deref().unwrap_or(text), options);
+    let mut finder = Finder { source, dialect, raw, found: Vec::new(), unknown: Vec::new() };
     finder.find(&verbatim, report);
     let ends = finder.pair(report);
     let calls = finder.calls(&ends, 0..finder.found.len());
-    Body::new(source, dialect, calls)
+    Body::new(source, dialect, calls).with_unknown(finder.unknown)
 }
 
 /// Where the braces that open at `start` are closed: in the same paragraph, before the next opening ones.
@@ -56,10 +61,27 @@ pub(super) fn closing(text: &str, start: usize, closing: &str) -> Option<usize> 
     hidden
 }
 
+/// What stands in the braces of a tag, without the marks that take blanks away.
+fn within(inner: Source<'_>) -> Source<'_> {
+    let start = inner.text.len() - inner.text.trim_start_matches('-').len();
+    let end = start + inner.text[start..].trim_end_matches('-').len();
+    inner.part(start..end).trim()
+}
+
 /// A shortcode, before it is known which end belongs to which start.
 struct Found {
     range: Range<usize>,
     part: Part,
+}
+
+impl Found {
+    /// The name that an end gives, where this is one: none in `{% end %}`, which is an empty one here.
+    fn ends(&self) -> Option<&str> {
+        match &self.part {
+            Part::End(name) => Some(name.as_deref().unwrap_or_default()),
+            Part::Whole(_) | Part::Start { .. } => None,
+        }
+    }
 }
 
 enum Part {
@@ -88,7 +110,9 @@ enum Ending {
 struct Finder<'t> {
     source: Source<'t>,
     dialect: Dialect<'t>,
+    raw: Vec<Raw>,
     found: Vec<Found>,
+    unknown: Vec<Spanned<String>>,
 }
 
 impl Finder<'_> {
@@ -107,7 +131,9 @@ impl Finder<'_> {
             let is_escaped = text[..start].ends_with(b"\\");
             let end = match text.get(start + 1) {
                 Some(b'{') if !is_escaped => self.braces(start, report),
-                Some(b'%') if !is_escaped => self.tag(start, report),
+                Some(b'%') if !is_escaped => {
+                    self.verbatim(start, report).or_else(|| self.tag(start, report))
+                }
                 Some(b'{' | b'%') => Some(start + 2),
                 _ => None,
             };
@@ -131,7 +157,7 @@ impl Finder<'_> {
         if let Some(name) = shortcode::called(inner.text) {
             if !self.dialect.components.contains(name) {
                 if self.dialect.has_model {
-                    self.unknown(name, Code::UnknownShortcode, inner, report);
+                    self.unknown(name, inner, report);
                     return Some(end + 2);
                 }
                 return None;
@@ -141,25 +167,52 @@ impl Finder<'_> {
         }
         let kind = match shortcode::expression(inner.trim(), report) {
             Some(Expression::Number(number)) => CallKind::Number(number),
-            Some(Expression::Component(component)) => CallKind::Component(component),
+            Some(Expression::Component(component)) => CallKind::Component(self.own(component)),
             None => return Some(end + 2),
         };
         self.found.push(Found { range: start..end + 2, part: Part::Whole(kind) });
         Some(end + 2)
     }
 
+    /// A shortcode around what is no Markdown, when one starts there.
+    fn verbatim(&mut self, start: usize, report: &mut Report) -> Option<usize> {
+        let at = self.raw.binary_search_by_key(&start, |raw| raw.whole.start).ok()?;
+        let Raw { whole, tag, inner } = self.raw[at].clone();
+        let Some(component) = self.component(within(self.source.part(tag)), report) else {
+            return Some(whole.end);
+        };
+        let body = raw::body(&self.source.text[inner]);
+        let part = Part::Whole(CallKind::Verbatim(component, body));
+        self.found.push(Found { range: whole.clone(), part });
+        Some(whole.end)
+    }
+
+    /// A call under the component's own name.
+    fn component(&self, source: Source<'_>, report: &mut Report) -> Option<Component> {
+        shortcode::component(source, report).map(|component| self.own(component))
+    }
+
+    fn own(&self, mut component: Component) -> Component {
+        if let Some(own) = self.dialect.components.named(&component.name.value) {
+            own.clone_into(&mut component.name.value);
+        }
+        component
+    }
+
     /// `{% … %}`; gives where to go on, or `None` when it is plain text.
     fn tag(&mut self, start: usize, report: &mut Report) -> Option<usize> {
         let end = closing(self.source.text, start, "%}")?;
-        let inner = self.source.part(start + 2..end);
-        let trimmed = inner.text.strip_prefix('-').unwrap_or(inner.text);
-        let trimmed = trimmed.strip_suffix('-').unwrap_or(trimmed);
-        let from = inner.text.len() - inner.text.strip_prefix('-').unwrap_or(inner.text).len();
-        let inner = inner.part(from..from + trimmed.len()).trim();
+        let inner = within(self.source.part(start + 2..end));
         let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
         let name = &inner.text[..inner.text.find(|c| !is_name(c)).unwrap_or(inner.text.len())];
         let part = if name == "end" {
             Part::End(None)
+        } else if self.dialect.components.is_verbatim(name) {
+            let span = self.source.span.part(start..end + 2);
+            let message = format!("`{name}` is never ended");
+            let diagnostic = report.add(Code::ShortcodeUnclosed, span, message);
+            diagnostic.help(format!("end it with `{{% end{name} %}}`"));
+            return None;
         } else if self.dialect.components.contains(name) {
             let rest = inner.text[name.len()..].trim();
             let ending = match rest {
@@ -167,27 +220,31 @@ impl Finder<'_> {
                 rest if rest.starts_with('(') => Ending::Required,
                 _ => Ending::Named,
             };
-            let component = shortcode::component(inner, report);
+            let component = self.component(inner, report);
             Part::Start { name: name.to_owned(), component, ending }
         } else if let Some(name) = name.strip_prefix("end")
             && self.dialect.components.contains(name)
         {
             Part::End(Some(name.to_owned()))
         } else {
+            if !name.starts_with(char::is_alphabetic) {
+                return None;
+            }
             // The end of something unknown says nothing that its start has not said.
             if !name.starts_with("end") {
-                self.unknown(name, Code::UnknownTag, inner, report);
+                let (value, span) = (name.to_owned(), inner.span);
+                self.unknown.push(Spanned { value, span });
             }
-            return None;
+            Part::Whole(CallKind::Unknown)
         };
         self.found.push(Found { range: start..end + 2, part });
         Some(end + 2)
     }
 
-    fn unknown(&self, name: &str, code: Code, inner: Source<'_>, report: &mut Report) {
+    fn unknown(&self, name: &str, inner: Source<'_>, report: &mut Report) {
         let message = format!("there is no shortcode `{name}`");
-        let diagnostic = report.add(code, inner.trim().span, message);
-        let known = self.dialect.components.iter().map(String::as_str).chain(FUNCTIONS);
+        let diagnostic = report.add(Code::UnknownShortcode, inner.trim().span, message);
+        let known = self.dialect.components.names().chain(FUNCTIONS);
         match nearest(name, known) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => {
@@ -200,18 +257,31 @@ impl Finder<'_> {
     fn pair(&self, report: &mut Report) -> Vec<Option<usize>> {
         let mut ends = vec![None; self.found.len()];
         let mut open: Vec<(usize, &str, Ending)> = Vec::new();
+        let named: BTreeSet<&str> = self.found.iter().filter_map(Found::ends).collect();
+        let may_end = |name: &str, ending: Ending| match ending {
+            Ending::Required => true,
+            Ending::Either => named.contains("") || named.contains(name),
+            Ending::Named => named.contains(name),
+        };
         for (at, found) in self.found.iter().enumerate() {
             match &found.part {
                 Part::Whole(_) => {}
-                Part::Start { name, ending, .. } => {
+                Part::Start { name, ending, .. } if may_end(name, *ending) => {
                     open.push((at, name, *ending));
                     if open.len() > DEEPEST {
+                        // One that need not be ended most likely is not.
+                        let is_free = |(_, _, ending): &_| *ending != Ending::Required;
+                        if let Some(oldest) = open.iter().position(is_free) {
+                            open.remove(oldest);
+                            continue;
+                        }
                         let span = self.source.span.part(found.range.clone());
                         let message = "shortcodes are nested too deeply";
                         report.add(Code::ShortcodeSyntax, span, message);
                         return vec![None; self.found.len()];
                     }
                 }
+                Part::Start { name, ending, .. } => self.unclosed(&(at, name, *ending), report),
                 Part::End(name) => {
                     let ends_it = |(_, started, ending): &(usize, &str, Ending)| match name {
                         Some(name) => started == name,
@@ -238,14 +308,18 @@ impl Finder<'_> {
     }
 
     fn unclosed(&self, (at, name, ending): &(usize, &str, Ending), report: &mut Report) {
-        if *ending == Ending::Required {
-            let span = self.source.span.part(self.found[*at].range.clone());
-            report.add(Code::ShortcodeUnclosed, span, format!("`{name}` is never ended")).help(
-                format!(
-                    "end it with `{{% end %}}`, or write `{{{{ {name}(…) }}}}` if nothing is in it"
-                ),
-            );
-        }
+        let help = match ending {
+            Ending::Required => format!(
+                "end it with `{{% end %}}`, or write `{{{{ {name}(…) }}}}` if nothing is in it"
+            ),
+            _ if self.dialect.components.takes_body(name) => {
+                format!("end it with `{{% end{name} %}}`")
+            }
+            Ending::Either | Ending::Named => return,
+        };
+        let span = self.source.span.part(self.found[*at].range.clone());
+        let message = format!("`{name}` is never ended");
+        report.add(Code::ShortcodeUnclosed, span, message).help(help);
     }
 
     /// Some of what was found, as calls; what stands around inline text takes in what is within.
@@ -264,6 +338,11 @@ impl Finder<'_> {
                     // What has not been ended, or cannot be read, has been reported.
                     (None, _) => None,
                     (Some(_), None) if *ending == Ending::Required => None,
+                    (Some(component), None)
+                        if self.dialect.components.takes_body(&component.name.value) =>
+                    {
+                        None
+                    }
                     (Some(component), None) => Some(CallKind::Component(component.clone())),
                     (Some(component), Some(end)) => {
                         if self.is_block(&range, &self.found[end].range) {

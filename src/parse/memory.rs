@@ -1,9 +1,9 @@
 //! What was read of sources that have not changed since.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Model, Page};
+use super::{Components, Model, Page};
 use crate::diagnostic::Report;
 use crate::files::FileId;
 
@@ -15,7 +15,7 @@ pub struct Memory {
     pub(super) pages: Remembered<Page>,
     pub(super) models: Remembered<Model>,
     /// The components that shortcodes were looked for by.
-    components: BTreeSet<String>,
+    components: Components,
 }
 
 /// What was read of each file, `None` where nothing could be, and the mistakes in it.
@@ -29,7 +29,7 @@ impl Memory {
     }
 
     /// Forgets what was read by other components than those that there are now.
-    pub(super) fn hold_to(&mut self, components: &BTreeSet<String>) {
+    pub(super) fn hold_to(&mut self, components: &Components) {
         if self.components != *components {
             self.pages.clear();
             self.components.clone_from(components);

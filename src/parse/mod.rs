@@ -11,6 +11,7 @@ mod data;
 mod dataset;
 mod dataset_reader;
 mod date;
+mod declared;
 mod finder;
 mod formula;
 mod formula_reader;
@@ -24,6 +25,7 @@ mod model;
 mod model_reader;
 mod page;
 mod page_reader;
+mod raw;
 mod references;
 mod row_date;
 mod shortcode;
@@ -34,6 +36,7 @@ mod terms_reader;
 mod text_reader;
 mod verbatim;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -41,6 +44,7 @@ use rayon::prelude::*;
 pub use body::{Body, Call, CallKind, Format, MASK, options};
 pub use claim::{Claim, Expected};
 pub use dataset::{DataColumn, DataLine, Dataset, FromFile};
+pub use declared::{BodyKind, Components};
 pub use formula::{Aggregation, Expr, Function, Node};
 pub use formula_reader::{is_name, parse as formula};
 pub use line::Line;
@@ -54,7 +58,7 @@ pub use slug::slugize;
 pub use templates::{EMBEDDED, ORDER as TEMPLATE_ORDER, Template, Templates};
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Place, Report};
+use crate::diagnostic::{Code, Place, Report, Span, nearest};
 use crate::files::{FileId, Files, SkipReason};
 use memory::Remembered;
 use sources::Sources;
@@ -90,6 +94,7 @@ pub fn site(files: &Files, config: &Config, memory: &mut Memory, report: &mut Re
     let pages = each(pages, &mut memory.pages, report, |_, page, report| {
         reader.page(page, report).map(Arc::new)
     });
+    unknown_tags(&pages, &templates.components, report);
     let models = each(sources.models, &mut memory.models, report, |file, name, report| {
         Some(Arc::new(model_reader::read_file(files, file, name, report)))
     });
@@ -108,6 +113,30 @@ pub fn site(files: &Files, config: &Config, memory: &mut Memory, report: &mut Re
         data: Arc::new(data::read(files, &config.sources.folder, &read_by_models, report)),
         assets: sources.assets,
         templates: Arc::new(templates),
+    }
+}
+
+/// Tells of each tag that nothing defines once, where it is first met and how often there are others.
+fn unknown_tags(pages: &[Arc<Page>], components: &Components, report: &mut Report) {
+    let mut met: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    for tag in pages.iter().flat_map(|page| &page.body.unknown) {
+        met.entry(&tag.value).or_default().push(tag.span);
+    }
+    for (name, places) in met {
+        let files: BTreeSet<FileId> = places.iter().map(|place| place.file).collect();
+        let often = match (places.len(), files.len()) {
+            (1, _) => String::new(),
+            (n, 1) => format!(", and it stands here {n} times"),
+            (n, files) => format!(", and it stands {n} times in {files} files"),
+        };
+        let message = format!("there is no tag `{name}`{often}");
+        let diagnostic = report.add(Code::UnknownTag, places[0], message);
+        if let Some(near) = nearest(name, components.names()) {
+            diagnostic.help(format!("did you mean `{near}`?"));
+        }
+        diagnostic.help(format!(
+            "readers see what it stands around; a file templates/shortcodes/{name}.html would define it, and in code it is shown"
+        ));
     }
 }
 

@@ -1,6 +1,5 @@
 //! Reading a page from its file.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,6 +7,7 @@ use jiff::Zoned;
 
 use super::body::{Body, Dialect, Format};
 use super::claim::Claim;
+use super::declared::Components;
 use super::model::Model;
 use super::page::{Correction, KEYS, Kind, Layout, Page};
 use super::shortcode::Source;
@@ -24,7 +24,7 @@ use crate::yaml::{Document, Record, Value};
 pub(super) struct Reader<'s> {
     pub(super) files: &'s Files,
     pub(super) config: &'s Config,
-    pub(super) components: &'s BTreeSet<String>,
+    pub(super) components: &'s Components,
 }
 
 impl Reader<'_> {

@@ -33,6 +33,14 @@ pub struct Filter {
     pub argument: Option<Spanned<String>>,
 }
 
+impl Argument {
+    /// One that is a single word.
+    #[must_use]
+    pub fn word(name: Option<Spanned<String>>, value: serde_json::Value, span: Span) -> Argument {
+        Argument { name, value, span, items: Vec::new() }
+    }
+}
+
 /// A call of a component.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Component {
@@ -40,6 +48,8 @@ pub struct Component {
     pub name: Spanned<String>,
     /// What it is given.
     pub arguments: Vec<Argument>,
+    /// Whether that is plain words, of which the component says what each is.
+    pub has_words: bool,
 }
 
 /// One argument of a component.
@@ -140,7 +150,7 @@ pub(super) fn component(source: Source<'_>, report: &mut Report) -> Option<Compo
     let name = source.part(0..end).spanned();
     let rest = source.part(end..source.text.len()).trim();
     let Some(inner) = rest.text.strip_prefix('(') else {
-        return Some(Component { name, arguments: words(rest) });
+        return Some(Component { name, arguments: words(rest), has_words: true });
     };
     let Some(inner) = inner.strip_suffix(')') else {
         let message = format!("the arguments of `{}` are not closed with `)`", name.value);
@@ -154,7 +164,7 @@ pub(super) fn component(source: Source<'_>, report: &mut Report) -> Option<Compo
             arguments.push(argument(part.trim(), report)?);
         }
     }
-    Some(Component { name, arguments })
+    Some(Component { name, arguments, has_words: false })
 }
 
 fn argument(source: Source<'_>, report: &mut Report) -> Option<Argument> {
@@ -266,25 +276,31 @@ impl Quotes {
     }
 }
 
-/// Words apart by blanks, each a text; words in quotes are one.
+/// Words apart by blanks, each a text; what starts with a quote goes on to the next of its kind that a
+/// blank follows.
 fn words(source: Source<'_>) -> Vec<Argument> {
+    let text = source.text;
     let mut words = Vec::new();
-    let mut start = None;
-    let mut quotes = Quotes::default();
-    let ends = source.text.char_indices().chain([(source.text.len(), ' ')]);
-    for (at, c) in ends {
-        let within = quotes.is_within(c) && at < source.text.len();
-        match start {
-            None if within || !c.is_whitespace() => start = Some(at),
-            Some(from) if !within && c.is_whitespace() => {
-                let word = source.part(from..at);
-                let text = word.text.trim_matches(['"', '\'']).to_owned();
-                let (value, items) = (text.into(), Vec::new());
-                words.push(Argument { name: None, value, span: word.span, items });
-                start = None;
-            }
-            _ => {}
-        }
+    let mut at = 0;
+    while let Some(next) = text[at..].find(|c: char| !c.is_whitespace()) {
+        let start = at + next;
+        let quoted = quoted(&text[start..]);
+        let end = quoted.unwrap_or_else(|| {
+            text[start..].find(char::is_whitespace).unwrap_or(text.len() - start)
+        });
+        at = start + end;
+        let inner = if quoted.is_some() { start + 1..at - 1 } else { start..at };
+        let span = source.part(start..at).span;
+        words.push(Argument::word(None, text[inner].into(), span));
     }
     words
+}
+
+/// Where a text in quotes ends that some words begin with.
+fn quoted(words: &str) -> Option<usize> {
+    let quote = words.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    words[1..]
+        .match_indices(quote)
+        .map(|(at, _)| at + 2)
+        .find(|end| words[*end..].chars().next().is_none_or(char::is_whitespace))
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::declared::{BUILT_IN, Components};
+
 use crate::config::Config;
 use crate::diagnostic::{Code, Report, nearest};
 use crate::files::{FileId, Files};
@@ -26,8 +28,8 @@ pub struct Template {
 pub struct Templates {
     /// All of them, those that another hides included.
     pub all: Vec<Template>,
-    /// The names of the components that they define.
-    pub components: BTreeSet<String>,
+    /// The components that they define.
+    pub components: Components,
     /// Files that the theme brings to be published, with their path in the output.
     pub published: Vec<(String, FileId)>,
 }
@@ -46,9 +48,12 @@ pub(super) fn find(files: &Files, config: &Config, report: &mut Report) -> Templ
         (format!("{EMBEDDED}templates/"), ORDER[2]),
     ];
     let mut templates = Templates::default();
+    for (name, body) in BUILT_IN {
+        templates.components.add(name, name, body);
+    }
     for (folder, prefix) in &places {
         for (file, entry) in files.below(folder) {
-            templates.components.extend(components(files.text(file)));
+            templates.components.read(files.text(file));
             let name = format!("{prefix}{}", &entry.path[folder.len()..]);
             templates.all.push(Template { name, file });
         }
@@ -82,15 +87,4 @@ fn unknown_theme(files: &Files, config: &Config, report: &mut Report) {
             themes.iter().map(|theme| format!("`{theme}`")).collect::<Vec<_>>().join(", ")
         )),
     };
-}
-
-/// The names of the components that a template defines.
-fn components(text: &str) -> impl Iterator<Item = String> {
-    text.match_indices("{%").filter_map(|(at, _)| {
-        let tag = text[at + 2..].trim_start_matches('-').trim_start();
-        let rest = tag.strip_prefix("component")?;
-        let name = rest.strip_prefix(char::is_whitespace)?.trim_start();
-        let end = name.find(|c: char| !c.is_alphanumeric() && !"_-.".contains(c))?;
-        Some(name[..end].to_owned())
-    })
 }

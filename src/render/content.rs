@@ -1,6 +1,6 @@
 //! Pages as templates see them: cards for lists, and the whole with its text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tera::Value;
 
@@ -28,10 +28,39 @@ pub(super) struct Content {
     pub(super) report: Report,
 }
 
+/// A post as a link to it needs it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Named {
+    pub(super) title: String,
+    pub(super) url: String,
+}
+
 /// The longest summary, in characters.
 const LONGEST_SUMMARY: usize = 200;
 
 impl Renderer<'_> {
+    /// The posts by their paths below `_posts`, by their file names, and by their titles; where two have one
+    /// name, the path counts before the file name, and the newer post before the older.
+    pub(super) fn named(&self) -> &BTreeMap<String, Named> {
+        self.named.get_or_init(|| {
+            let mut named = BTreeMap::new();
+            let ways: [fn(&Page) -> &str; 3] = [
+                |page| &page.source.slug,
+                |page| page.source.slug.rsplit('/').next().unwrap_or_default(),
+                |page| page.source.title.written(),
+            ];
+            for way in ways {
+                for page in self.site.posts.iter().map(|id| self.site.page(*id)) {
+                    named.entry(way(page).to_owned()).or_insert_with(|| Named {
+                        title: self.line(&page.title),
+                        url: self.site.config.url.to(&page.route),
+                    });
+                }
+            }
+            named
+        })
+    }
+
     /// The text of a page, rendered when it is first asked for.
     pub(super) fn content(&self, id: PageId) -> &Content {
         self.contents[id.index()].get_or_init(|| self.render_content(self.site.page(id)))

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use super::fence::{Caption, Fence};
+use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 /// Blocks beyond this are shown without marks: they would take seconds.
@@ -40,24 +41,94 @@ static KINDS: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
     kinds.map(|(scope, class)| (Scope::new(scope).expect("the scope is one"), class)).to_vec()
 });
 
-/// A block of code as HTML, within its `pre`; plain where the language is not known.
-pub(super) fn block(code: &str, info: &str) -> String {
-    let language = info.split([' ', ',', '{']).next().unwrap_or_default();
+/// A block of code as HTML, within its `pre`, with what stands above it; plain where the language is not
+/// known.
+pub(super) fn block(code: &str, fence: &Fence) -> String {
+    let language = fence.language.as_str();
     let mut html = String::with_capacity(code.len() * 2 + 64);
-    html.push_str("<pre><code");
+    if let Some(caption) = &fence.caption {
+        html.push_str("<figure class=\"code\">\n<figcaption>");
+        self::caption(caption, &mut html);
+        html.push_str("</figcaption>\n");
+    }
+    if language == "mermaid" {
+        html.push_str("<pre class=\"mermaid\">");
+        escape(code, &mut html);
+        html.push_str("</pre>\n");
+    } else {
+        pre(code, fence, &mut html);
+    }
+    if fence.caption.is_some() {
+        html.push_str("</figure>\n");
+    }
+    html
+}
+
+fn caption(caption: &Caption, html: &mut String) {
+    html.push_str("<span>");
+    escape(&caption.title, html);
+    html.push_str("</span>");
+    if let Some((href, text)) = &caption.link {
+        html.push_str(" <a href=\"");
+        escape_href(&mut *html, href).expect("a string takes whatever is written to it");
+        html.push_str("\">");
+        escape(text, html);
+        html.push_str("</a>");
+    }
+}
+
+fn pre(code: &str, fence: &Fence, html: &mut String) {
+    let language = fence.language.as_str();
+    match fence.first_line {
+        Some(first) => html.push_str(&format!(
+            "<pre class=\"numbered\" style=\"counter-reset: line {}\"><code",
+            first.saturating_sub(1)
+        )),
+        None => html.push_str("<pre><code"),
+    }
     if !language.is_empty() {
         html.push_str(" class=\"language-");
-        escape_html(&mut html, language).expect("a string takes whatever is written to it");
+        escape_html(&mut *html, language).expect("a string takes whatever is written to it");
         html.push('"');
     }
     html.push('>');
     let is_small = code.len() <= LARGEST_BLOCK && code.lines().all(|l| l.len() <= LONGEST_LINE);
-    match syntax(language).filter(|_| is_small) {
-        Some(syntax) => mark(code, syntax, &mut html),
-        None => escape(code, &mut html),
+    let start = html.len();
+    match syntax(language).filter(|_| is_small && !fence.is_plain) {
+        Some(syntax) => mark(code, syntax, html),
+        None => escape(code, html),
+    }
+    if fence.first_line.is_some() || !fence.marked.is_empty() {
+        let marked = html.split_off(start);
+        lines(&marked, fence, html);
     }
     html.push_str("</code></pre>\n");
-    html
+}
+
+/// Each line in an element of its own, with the marks of words that go over its end in both.
+fn lines(code: &str, fence: &Fence, html: &mut String) {
+    let first = fence.first_line.unwrap_or(1);
+    let mut open: Option<&str> = None;
+    for (at, line) in code.split_inclusive('\n').enumerate() {
+        if line == "</span>" {
+            // It ends what the line before it has ended already.
+            continue;
+        }
+        let number = first.saturating_add(at);
+        let is_marked = fence.marked.iter().any(|range| range.contains(&number));
+        html.push_str(if is_marked { "<mark class=\"line\">" } else { "<span class=\"line\">" });
+        html.push_str(open.unwrap_or_default());
+        html.push_str(line);
+        for (start, _) in line.match_indices('<') {
+            let tag = &line[start..];
+            let end = tag.find('>').map_or(tag.len(), |end| end + 1);
+            open = (!tag.starts_with("</")).then_some(&tag[..end]);
+        }
+        if open.is_some() {
+            html.push_str("</span>");
+        }
+        html.push_str(if is_marked { "</mark>" } else { "</span>" });
+    }
 }
 
 fn escape(text: &str, html: &mut String) {
@@ -142,7 +213,7 @@ mod tests {
 
     #[test]
     fn words_of_code_are_marked_by_kind() {
-        let html = block("fn main() {} // <end>\n", "rust");
+        let html = block("fn main() {} // <end>\n", &Fence::of_info("rust"));
         let expected = concat!(
             "<pre><code class=\"language-rust\"><span class=\"hl-k\">fn </span>",
             "<span class=\"hl-f\">main</span>() {} ",
@@ -153,8 +224,8 @@ mod tests {
 
     #[test]
     fn code_of_no_known_language_is_as_it_is() {
-        assert_eq!(block("a < b\n", ""), "<pre><code>a &lt; b\n</code></pre>\n");
-        let html = block("x", "no\"language");
+        assert_eq!(block("a < b\n", &Fence::default()), "<pre><code>a &lt; b\n</code></pre>\n");
+        let html = block("x", &Fence::of_info("no\"language"));
         assert_eq!(html, "<pre><code class=\"language-no&quot;language\">x</code></pre>\n");
     }
 }

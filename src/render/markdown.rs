@@ -7,16 +7,19 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, html};
 
 use super::context::HeadingView;
 use super::events::{alert, excerpt, paragraph, text_of, written};
+use super::fence::Fence;
 use super::footnote::Footnotes;
 use super::frame::{Frame, Purpose};
+use super::inline::RawInline;
 use super::link::{self, Link};
+use super::prose::Run;
 use super::shortcode::Shortcodes;
 use super::{highlight, math};
 use crate::config::Config;
 use crate::diagnostic::Code;
 use crate::files::Files;
 use crate::parse::{self, Body, Format, MASK};
-use crate::resolve::{Page, Site, slugize};
+use crate::resolve::{Page, Site};
 
 /// A text as HTML, and what was found in it.
 #[derive(Default)]
@@ -38,7 +41,7 @@ pub(super) struct Around<'r> {
 }
 
 impl<'r> Around<'r> {
-    fn config(self) -> &'r Config {
+    pub(super) fn config(self) -> &'r Config {
         &self.site.config
     }
 }
@@ -83,17 +86,23 @@ pub(super) struct Writer<'t, 's, 'r> {
     /// Which of the text's shortcodes have been met.
     pub(super) is_met: Vec<bool>,
     /// Where the heading or paragraph that we are in starts among the events of its frame.
-    heading: Option<usize>,
+    pub(super) heading: Option<usize>,
     pub(super) paragraph: Option<usize>,
     pub(super) images: usize,
     pub(super) links: usize,
     code: Option<(String, String)>,
-    ids: HashSet<String>,
+    pub(super) ids: HashSet<String>,
     /// The number that the next heading of the same words gets.
-    repeats: HashMap<String, usize>,
-    headings: Vec<HeadingView>,
+    pub(super) repeats: HashMap<String, usize>,
+    pub(super) headings: Vec<HeadingView>,
     pub(super) footnotes: Footnotes<'t>,
     more: Option<usize>,
+    /// The text that has been met and not written yet.
+    pub(super) run: Run,
+    /// Whether what is met stands in raw HTML whose text is as it is, or is a link.
+    pub(super) raw: RawInline,
+    /// Whether the link that we are in is one to another site.
+    pub(super) is_outward: bool,
 }
 
 impl<'t, 's, 'r> Writer<'t, 's, 'r> {
@@ -116,6 +125,9 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
             headings: Vec::new(),
             footnotes: Footnotes::default(),
             more: None,
+            run: Run::default(),
+            raw: RawInline::default(),
+            is_outward: false,
         }
     }
 
@@ -129,6 +141,7 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
         for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
             self.event(event, range);
         }
+        self.end_run();
         for (call, is_met) in self.body.calls.iter().zip(&self.is_met) {
             if !is_met {
                 let message = "a shortcode cannot stand here";
@@ -174,6 +187,13 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
             }
             return;
         }
+        if self.is_typeset() {
+            let file = self.around.files.text(self.body.span.file);
+            if self.run.takes(&event, &range, self.body.text(file)) {
+                return;
+            }
+            self.end_run();
+        }
         match event {
             // Raw HTML stands where it stands; its block is no element.
             Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
@@ -187,7 +207,7 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
                 frame.is_broken |= self.depth < frame.depth;
                 self.end(tag);
             }
-            Event::Text(text) if text.contains(MASK) => self.masked(&text, &range, false),
+            Event::Text(text) => self.words(text, &range),
             Event::Html(text) | Event::InlineHtml(text) if text.contains(MASK) => {
                 self.masked(&text, &range, true);
             }
@@ -222,6 +242,7 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
                 self.code = Some((info, String::new()));
             }
             Tag::Paragraph => {
+                self.raw = RawInline::default();
                 self.paragraph = Some(self.events().len());
                 self.push(Event::Start(Tag::Paragraph));
             }
@@ -243,8 +264,7 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
             Tag::Link { link_type, dest_url, title, id } => {
                 let dest_url = self.destination(dest_url, &range);
                 let title = self.attribute(title, &range);
-                self.links += 1;
-                self.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+                self.start_link(Tag::Link { link_type, dest_url, title, id });
             }
             Tag::Image { link_type, dest_url, title, id } => {
                 let dest_url = self.destination(dest_url, &range);
@@ -273,8 +293,7 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
                 self.html("</div>\n");
             }
             TagEnd::Link => {
-                self.links -= 1;
-                self.push(Event::End(tag));
+                self.end_link();
             }
             TagEnd::Image => {
                 self.images -= 1;
@@ -287,30 +306,7 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
     fn end_code(&mut self) {
         self.depth -= 1;
         let (info, code) = self.code.take().expect("a block of code ends after it starts");
-        self.html(highlight::block(&code, &info));
-    }
-
-    /// Gives the heading that ends its address on the page.
-    fn end_heading(&mut self) {
-        let start = self.heading.take().expect("a heading ends after it starts");
-        let title = text_of(&self.events()[start..]);
-        let Event::Start(Tag::Heading { id, level, .. }) = &self.events()[start] else { return };
-        let (wanted, level) = (id.as_ref().map(ToString::to_string), *level as u8);
-        let base = wanted.unwrap_or_else(|| slugize(&title));
-        let base = if base.is_empty() { "section".to_owned() } else { base };
-        let mut next = self.repeats.get(&base).copied().unwrap_or(0);
-        let unique = loop {
-            let id = if next == 0 { base.clone() } else { format!("{base}-{next}") };
-            next += 1;
-            if self.ids.insert(id.clone()) {
-                break id;
-            }
-        };
-        self.repeats.insert(base, next);
-        if let Event::Start(Tag::Heading { id, .. }) = &mut self.events()[start] {
-            *id = Some(unique.clone().into());
-        }
-        self.headings.push(HeadingView { level, id: unique, title });
+        self.html(highlight::block(&code, &Fence::of_info(&info)));
     }
 
     /// Takes what cannot stand within a paragraph out of the one that ends.
@@ -342,6 +338,7 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
             self.more = Some(self.events().len());
             self.push(Event::InlineHtml("<span id=\"more\"></span>".into()));
         } else if self.paragraph.is_some() || self.heading.is_some() {
+            self.raw.follow(&text);
             self.push(Event::InlineHtml(text));
         } else {
             self.push(Event::Html(text));

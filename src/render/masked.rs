@@ -65,6 +65,7 @@ impl<'t> Writer<'t, '_, '_> {
 
     fn call(&mut self, call: &'t Call, in_tag: bool) {
         let piece = match &call.kind {
+            CallKind::Unknown => return,
             CallKind::Open(component) => {
                 self.open(Purpose::Component(component, call.span));
                 return;
@@ -102,6 +103,8 @@ impl<'t> Writer<'t, '_, '_> {
                 let line = line.filter(|line| !line.contains("<p>")).unwrap_or(inner);
                 self.shortcodes.component(component, Some(line))
             }
+            CallKind::Verbatim(component, body) => self.shortcodes.verbatim(component, body),
+            CallKind::Unknown => Piece::empty(),
             CallKind::Open(_) | CallKind::Close => {
                 unreachable!("what stands around blocks is collected in a frame")
             }

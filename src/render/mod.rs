@@ -11,12 +11,15 @@ mod content;
 mod context;
 mod data;
 mod events;
+mod fence;
 mod filters;
 mod footnote;
 mod form;
 mod formula;
 mod frame;
+mod heading;
 mod highlight;
+mod inline;
 mod link;
 mod markdown;
 mod marks;
@@ -26,13 +29,18 @@ mod model;
 mod named;
 mod number;
 mod opener;
+mod parts;
 mod plain;
+mod prose;
 mod provenance;
+mod redirects;
 mod reference;
 mod sensitivity;
 mod shortcode;
 mod structured;
 mod table;
+mod tag;
+mod target;
 mod template_mistake;
 mod templates;
 mod tracks;
@@ -83,6 +91,8 @@ pub struct Renderer<'s> {
     /// By page; made when first asked for.
     contents: Vec<OnceLock<Content>>,
     cards: Vec<OnceLock<Value>>,
+    /// The posts by the names that tags call them by.
+    named: OnceLock<BTreeMap<String, content::Named>>,
 }
 
 impl<'s> Renderer<'s> {
@@ -107,6 +117,7 @@ impl<'s> Renderer<'s> {
             references: reference::views(&site.references),
             contents: (0..slots).map(|_| OnceLock::new()).collect(),
             cards: (0..slots).map(|_| OnceLock::new()).collect(),
+            named: OnceLock::new(),
         }
     }
 
@@ -118,11 +129,12 @@ impl<'s> Renderer<'s> {
             Target::Copy(file) => Some(self.copy(file)),
             Target::Page(id) => self.page(id, &mut rendered),
             Target::Listing(index, part) => self.listing(index, part, &mut rendered.report),
-            Target::Redirect(id) => {
+            Target::Redirect(id, _) => {
                 let mut context = Context::new();
                 context.insert_value("page", self.card(id));
                 self.template("redirect.html", &context, &mut rendered.report)
             }
+            Target::Redirects(form) => Some(Body::Bytes(redirects::file(self.site, form))),
             Target::Categories => self.plain("categories.html", &mut rendered.report),
             Target::Tags => self.plain("tags.html", &mut rendered.report),
             Target::Robots => self.plain("robots.txt", &mut rendered.report),

@@ -50,6 +50,10 @@ impl<'r> Shortcodes<'r> {
             "derivation" => self.derivation(name, argument.span),
             "sensitivity" => self.sensitivity(name, argument.span),
             "reference" => self.reference(name, argument.span),
+            "post" => self.post(name, argument.span),
+            "asset" => self.asset(name, argument.span, false),
+            "picture" => self.asset(name, argument.span, true),
+            "address" => Some(self.address(name)),
             _ => Some(Value::from(name)),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use pulldown_cmark_escape::escape_html_body_text;
 use serde_json::Value as Json;
 use tera::{ComponentArgType, ComponentInfo, Context, Value};
 
@@ -9,7 +10,7 @@ use super::model::Source;
 use super::number;
 use super::plain::plain_text;
 use super::provenance::anchor;
-use super::{Numbers, Renderer};
+use super::{Numbers, Renderer, parts, tag};
 use crate::diagnostic::{Code, Report, Span};
 use crate::parse::{self, Argument, Component};
 use crate::resolve::{NumberId, Page, Shown};
@@ -25,24 +26,26 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    fn new(html: String) -> Piece {
+    pub(super) fn new(html: String) -> Piece {
         let text = plain_text(&html);
         let is_block = is_block(&html);
         Piece { html, text, is_block }
     }
 
-    fn empty() -> Piece {
+    pub(super) fn empty() -> Piece {
         Piece { html: String::new(), text: String::new(), is_block: false }
     }
 }
 
 /// The shortcodes of one page, while its text is rendered.
 pub(super) struct Shortcodes<'r> {
-    renderer: &'r Renderer<'r>,
+    pub(super) renderer: &'r Renderer<'r>,
     pub(super) page: &'r Page,
     pub(super) source: Source<'r>,
     /// What components see without being given it.
     implicit: Context,
+    /// How many components have been called, so that each can have ids of its own.
+    count: usize,
     /// The works that the page cites.
     pub(super) cited: BTreeSet<String>,
     /// The numbers that stand on the page.
@@ -65,6 +68,7 @@ impl<'r> Shortcodes<'r> {
             page,
             source,
             implicit,
+            count: 0,
             cited: BTreeSet::new(),
             numbers: BTreeSet::new(),
             forms: Numbers::new(),
@@ -117,16 +121,52 @@ impl<'r> Shortcodes<'r> {
 
     /// A component, around some HTML or alone; nothing where its call is a mistake.
     pub(super) fn component(&mut self, call: &Component, body: Option<&str>) -> Piece {
+        if call.name.value == "include_code" {
+            return self.include_code(call);
+        }
         let Some(info) = self.renderer.templates.component(&call.name.value) else {
             // Its template has a mistake, and that has been reported.
             return Piece::empty();
         };
-        let Some(arguments) = self.arguments(call, info) else { return Piece::empty() };
+        let words = call.has_words.then(|| self.words(call, info));
+        let Some(mut arguments) = self.arguments(words.as_ref().unwrap_or(call), info) else {
+            return Piece::empty();
+        };
+        if let Some(mark) = info.metadata().get("parts").and_then(Value::as_str) {
+            arguments.insert("parts", &parts::of(body.unwrap_or_default(), mark));
+        }
+        self.count += 1;
+        self.implicit.insert("count", &self.count);
         if info.args().iter().any(|arg| arg.is_implicit() && arg.name() == "model") {
             self.numbers.extend(self.source.inputs(&self.page.models));
             self.source.claimed(self.page, &mut self.forms);
         }
         Piece::new(self.rendered(&call.name.value, &arguments, body, call.name.span))
+    }
+
+    /// A component around what is no Markdown.
+    pub(super) fn verbatim(&mut self, call: &Component, body: &str) -> Piece {
+        if call.name.value == "codeblock" || call.name.value == "code" {
+            return Shortcodes::codeblock(call, body);
+        }
+        let info = self.renderer.templates.component(&call.name.value);
+        let kind = info.and_then(|info| info.metadata().get("body").and_then(Value::as_str));
+        if kind == Some("text") {
+            let mut escaped = String::with_capacity(body.len());
+            escape_html_body_text(&mut escaped, body)
+                .expect("a string takes whatever is written to it");
+            return self.component(call, Some(&escaped));
+        }
+        self.component(call, Some(body))
+    }
+
+    /// A call whose arguments are plain words, with their names.
+    fn words(&self, call: &Component, info: &ComponentInfo) -> Component {
+        let arguments = match call.name.value.as_str() {
+            "asset_img" => tag::picture(call, |word| self.is_asset(word)),
+            _ => tag::named(call, info),
+        };
+        Component { arguments, ..call.clone() }
     }
 
     /// The arguments under their names, as the component wants them.
@@ -167,7 +207,7 @@ impl<'r> Shortcodes<'r> {
             let is_given = |name: &String| given.iter().any(|(other, _)| other == name);
             let name = match &argument.name {
                 Some(name) => Some(name.value.clone()),
-                None => order.by_ref().find(|name| !is_given(name)),
+                None => order.by_ref().map(str::to_owned).find(|name| !is_given(name)),
             };
             let Some(name) = name else {
                 let message = format!("`{}` takes no further argument", call.name.value);
@@ -227,12 +267,9 @@ impl<'c> Call<'c> {
 
 /// The names of arguments that are given without one: as the component's metadata has them under
 /// `order`, or else its only required one.
-fn by_position(info: &ComponentInfo) -> Vec<String> {
-    let names = |order: &[Value]| {
-        order.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>()
-    };
+pub(super) fn by_position(info: &ComponentInfo) -> Vec<&str> {
     if let Some(order) = info.metadata().get("order").and_then(Value::as_array) {
-        return names(order);
+        return order.iter().filter_map(Value::as_str).collect();
     }
     let required: Vec<&str> =
         info.args().iter().filter(|arg| arg.is_required()).map(tera::ComponentArg::name).collect();
@@ -240,7 +277,7 @@ fn by_position(info: &ComponentInfo) -> Vec<String> {
         info.args().iter().filter(|arg| !arg.is_implicit()).map(tera::ComponentArg::name);
     let explicit: Vec<&str> = explicit.collect();
     match (required.as_slice(), explicit.as_slice()) {
-        ([one], _) | ([], [one]) => vec![(*one).to_owned()],
+        ([one], _) | ([], [one]) => vec![one],
         _ => Vec::new(),
     }
 }

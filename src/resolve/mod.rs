@@ -4,6 +4,7 @@
 //! that their names mean; and the route table says which path of the output shows what.
 
 mod address;
+mod alias;
 mod claim;
 mod declare;
 mod definition;
@@ -151,7 +152,7 @@ pub fn site(
     let models = numbers.models(report);
     let pages = page::pages((addressed, config), &posts, &mut terms, &mut numbers, report);
     let listings = listing::all(config, &pages, &posts, &terms.categories, &terms.tags);
-    let routes = table::routes(parsed, files, &pages, (&listings, &models), report);
+    let routes = table::routes(parsed, files, &pages, (&listings, &models, config), report);
     let addresses = table::addresses(files, &pages, &routes);
     let Numbers { names, definitions, scenarios, claims, .. } = numbers;
     Site {

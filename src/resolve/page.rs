@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use super::model::Numbers;
 use super::scope::Names;
 use super::taxonomy::Taxonomy;
-use super::{ClaimId, ModelId, Shown, TermId, address, shown};
+use super::{ClaimId, ModelId, Shown, TermId, address, alias, shown};
 use crate::config::{Config, Future};
-use crate::diagnostic::{Report, Span};
+use crate::diagnostic::{Report, Span, Spanned};
 use crate::files::{Files, RoutePath};
 use crate::parse::{self, Kind, Line};
 
@@ -58,7 +58,7 @@ pub struct Page {
     /// The numbers in its text, by the first byte of their shortcode.
     pub shown: BTreeMap<u32, Shown>,
     /// Older addresses that lead here.
-    pub aliases: Vec<RoutePath>,
+    pub aliases: Vec<Spanned<RoutePath>>,
 }
 
 impl Page {
@@ -207,9 +207,7 @@ pub(super) fn pages(
         } else {
             BTreeMap::new()
         };
-        let aliases = source.aliases.iter();
-        let aliases = aliases.filter_map(|alias| address::written(alias, source.kind, report));
-        let aliases = aliases.collect();
+        let aliases = alias::of_page(&source, &route, report);
         let is_ahead = config.future == Future::Marked && is_later(&source, config);
         pages.push(Page {
             source,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Listing, ListingKind, Model, ModelId, Page, PageId};
+use crate::config::Redirects;
 use crate::diagnostic::{Code, Place, Report, Span};
 use crate::files::{FileId, Files, RoutePath};
 
@@ -34,8 +35,10 @@ pub enum Target {
     Robots,
     /// What is shown for an address that is none.
     NotFound,
-    /// An old address that leads on to a page.
-    Redirect(PageId),
+    /// An old address that leads on to a page, by its place among the page's aliases.
+    Redirect(PageId, usize),
+    /// All older addresses, in the form that a host reads.
+    Redirects(Redirects),
     /// The data of a table, by its model and its place in it.
     Data(ModelId, usize, DataFormat),
     /// A file as it is.
@@ -68,7 +71,7 @@ impl DataFormat {
 impl Target {
     /// Whether Briefing makes it of itself, so that the author's own gets its place.
     fn is_made(self) -> bool {
-        !matches!(self, Target::Page(_) | Target::Redirect(_) | Target::Copy(_))
+        !matches!(self, Target::Page(_) | Target::Redirect(..) | Target::Copy(_))
     }
 }
 
@@ -125,10 +128,11 @@ impl<'s> Table<'s> {
         self.insert(path, target);
     }
 
-    /// Adds a route that gives way to any other of its path.
-    pub(super) fn add_if_free(&mut self, path: RoutePath, target: Target) {
-        if self.taken(&path).is_none() {
-            self.insert(path, target);
+    /// Adds a route that gives way to a page or file of its path; an alias has nothing to show there.
+    pub(super) fn add_if_free(&mut self, path: RoutePath, target: Target, report: &mut Report) {
+        let other = self.taken(&path).map(|other| self.routes[other].target);
+        if other.is_none_or(|other| matches!(other, Target::Redirect(..))) {
+            self.add(path, target, report);
         }
     }
 
@@ -164,11 +168,13 @@ impl<'s> Table<'s> {
         let message = format!("{} and {} {both}", self.name(*first), self.name(target));
         let places = (self.place(*first), self.place(target));
         let place = places.1.or(places.0).map_or(Place::Path(path.to_string()), Place::Span);
+        let is_alias = |target| matches!(target, Target::Redirect(..));
         let diagnostic = report.add(Code::DuplicateAddress, place, message);
         if let (Some(first), Some(_)) = places {
             diagnostic.also(first, "the other is here");
         }
         diagnostic.help(match (first.is_made(), target.is_made()) {
+            _ if is_alias(*first) || is_alias(target) => "leave the alias out",
             (true, true) => "give one of the two another spelling in addresses: `category_map` or `tag_map` in the configuration",
             (false, false) => "give one of them a `permalink` of its own",
             _ => "give the page another `permalink`",
@@ -179,7 +185,7 @@ impl<'s> Table<'s> {
         let path = |file| format!("`{}`", self.files.get(file).path);
         match target {
             Target::Page(id) => path(self.pages[id.0 as usize].source.file),
-            Target::Redirect(id) => {
+            Target::Redirect(id, _) => {
                 format!("an alias of {}", path(self.pages[id.0 as usize].source.file))
             }
             Target::Copy(file) => path(file),
@@ -192,6 +198,7 @@ impl<'s> Table<'s> {
             Target::Data(model, _, _) => {
                 format!("the data of `{}`", self.models[model.index()].source.name)
             }
+            Target::Redirects(_) => "the list of redirects".to_owned(),
             Target::NotFound => "the page for unknown addresses".to_owned(),
         }
     }
@@ -202,10 +209,7 @@ impl<'s> Table<'s> {
                 let page = &self.pages[id.0 as usize].source;
                 Some(page.permalink.as_ref().map_or(Span::file(page.file), |p| p.span))
             }
-            Target::Redirect(id) => {
-                let page = &self.pages[id.0 as usize].source;
-                Some(page.span(self.files, ["aliases"]))
-            }
+            Target::Redirect(id, at) => Some(self.pages[id.0 as usize].aliases[at].span),
             Target::Copy(file) => Some(Span::file(file)),
             Target::Listing(index, _) => {
                 let listing = &self.listings[index];

@@ -73,7 +73,11 @@ pub(super) fn of_body(
                 shown.extend(reader.number(number).map(|number| (call.span.start, number)));
             }
             CallKind::Around(_, inner) => shown.extend(of_body(inner, models, numbers, report)),
-            CallKind::Component(_) | CallKind::Open(_) | CallKind::Close => {}
+            CallKind::Component(_)
+            | CallKind::Open(_)
+            | CallKind::Close
+            | CallKind::Verbatim(..)
+            | CallKind::Unknown => {}
         }
     }
     shown

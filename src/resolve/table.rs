@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::routes::{DataFormat, Route, Table, Target};
 use super::{Listing, ListingKind, Model, ModelId, Page, PageId};
+use crate::config::{Config, Redirects};
 use crate::diagnostic::{Code, Report, Span};
 use crate::files::{Files, RoutePath};
 use crate::parse::{self, Kind};
@@ -13,7 +14,7 @@ pub(super) fn routes(
     parsed: &parse::Site,
     files: &Files,
     pages: &[Page],
-    (listings, models): (&[Listing], &[Model]),
+    (listings, models, config): (&[Listing], &[Model], &Config),
     report: &mut Report,
 ) -> Vec<Route> {
     let mut table = Table::new(files, pages, listings, models);
@@ -22,8 +23,8 @@ pub(super) fn routes(
         table.add(page.route.clone(), Target::Page(id), report);
     }
     for (id, page) in ids() {
-        for alias in &page.aliases {
-            table.add(alias.clone(), Target::Redirect(id), report);
+        for (at, alias) in page.aliases.iter().enumerate() {
+            table.add(alias.value.clone(), Target::Redirect(id, at), report);
         }
     }
     assets(parsed, &mut table, report);
@@ -46,14 +47,25 @@ pub(super) fn routes(
             }
         }
     }
-    made_of_itself(&mut table);
-    data(&mut table);
+    made_of_itself(&mut table, report);
+    data(&mut table, report);
     for (file_path, file) in &parsed.templates.published {
         if let Ok(path) = RoutePath::new(file_path) {
-            table.add_if_free(path, Target::Copy(*file));
+            table.add_if_free(path, Target::Copy(*file), report);
         }
     }
-    table.finish()
+    for (form, name) in [(Redirects::Netlify, "_redirects"), (Redirects::Nginx, "redirects.map")] {
+        if config.redirects.contains(&form) {
+            table.add(path(name), Target::Redirects(form), report);
+        }
+    }
+    let mut routes = table.finish();
+    // An alias has its place in the table even where no page stands there, since nothing else may.
+    routes.retain(|route| {
+        !matches!(route.target, Target::Redirect(..))
+            || config.redirects.contains(&Redirects::Pages)
+    });
+    routes
 }
 
 fn path(text: &str) -> RoutePath {
@@ -61,14 +73,14 @@ fn path(text: &str) -> RoutePath {
 }
 
 /// The data of every table of the models that pages show.
-fn data(table: &mut Table<'_>) {
+fn data(table: &mut Table<'_>, report: &mut Report) {
     let shown: BTreeSet<ModelId> =
         table.pages.iter().flat_map(|page| page.models.clone()).collect();
     for id in shown {
         for (at, of_model) in table.models[id.index()].tables.iter().enumerate() {
             for format in DataFormat::ALL {
                 if let Ok(path) = RoutePath::new(&of_model.address(format.extension())) {
-                    table.add_if_free(path, Target::Data(id, at, format));
+                    table.add_if_free(path, Target::Data(id, at, format), report);
                 }
             }
         }
@@ -76,7 +88,7 @@ fn data(table: &mut Table<'_>) {
 }
 
 /// What every site has, unless its author has made it.
-fn made_of_itself(table: &mut Table<'_>) {
+fn made_of_itself(table: &mut Table<'_>, report: &mut Report) {
     let folder = |kind: fn(ListingKind) -> bool| {
         let of_kind = table.listings.iter().find(|listing| kind(listing.kind))?;
         Some(format!("{}/", of_kind.folder))
@@ -85,13 +97,13 @@ fn made_of_itself(table: &mut Table<'_>) {
     let tags = folder(|kind| matches!(kind, ListingKind::Tag(_)));
     for (folder, target) in [(categories, Target::Categories), (tags, Target::Tags)] {
         if let Some(path) = folder.and_then(|folder| RoutePath::new(&folder).ok()) {
-            table.add_if_free(path, target);
+            table.add_if_free(path, target, report);
         }
     }
-    table.add_if_free(path("atom.xml"), Target::Feed);
-    table.add_if_free(path("sitemap.xml"), Target::Sitemap);
-    table.add_if_free(path("robots.txt"), Target::Robots);
-    table.add_if_free(path("404.html"), Target::NotFound);
+    table.add_if_free(path("atom.xml"), Target::Feed, report);
+    table.add_if_free(path("sitemap.xml"), Target::Sitemap, report);
+    table.add_if_free(path("robots.txt"), Target::Robots, report);
+    table.add_if_free(path("404.html"), Target::NotFound, report);
 }
 
 /// Files beside a post are published with it: those in a folder of its name below its address, others

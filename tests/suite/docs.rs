@@ -148,7 +148,18 @@ fn the_page_on_models_names_every_unit() {
 
 #[test]
 fn the_page_on_shortcodes_names_every_component_of_the_theme() {
-    let folder = root().join("themes/briefing/templates/shortcodes");
+    let names = components("shortcodes");
+    assert!(names.iter().any(|name| name == "derivation"), "{names:?}");
+    names_all("shortcodes", names);
+    let tags = components("tags");
+    assert!(tags.iter().any(|name| name == "post_link"), "{tags:?}");
+    let hidden = ["picture"];
+    names_all("hexo", tags.into_iter().filter(|name| !hidden.contains(&name.as_str())).collect());
+}
+
+/// The names of the components in a folder of the theme's templates.
+fn components(folder: &str) -> Vec<String> {
+    let folder = root().join("themes/briefing/templates").join(folder);
     let mut names = Vec::new();
     for file in files(&folder) {
         let text = std::fs::read_to_string(&file).expect("a template is text");
@@ -156,8 +167,7 @@ fn the_page_on_shortcodes_names_every_component_of_the_theme() {
         let starts = tags.filter_map(|tag| tag.split_once('(').map(|(name, _)| name.trim()));
         names.extend(starts.filter(|name| !name.contains(['%', ' '])).map(str::to_owned));
     }
-    assert!(names.iter().any(|name| name == "derivation"), "{names:?}");
-    names_all("shortcodes", names);
+    names
 }
 
 #[test]

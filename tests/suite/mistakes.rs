@@ -326,7 +326,7 @@ error[unknown-key]: `markdown` has no key `smart`
 6 | markdown: { smart: true }
   |             ^^^^^
   |
-  = help: the keys are `hard_breaks`, `math`, `smart_punctuation`
+  = help: the keys are `autolinks`, `hard_breaks`, `heading_links`, `math`, `new_tab`, `preset`, `smart_punctuation`
 
 error[wrong-type]: `feed` is text, expected keys and values
  --> briefing.yaml:7:7

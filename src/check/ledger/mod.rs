@@ -90,6 +90,10 @@ impl Ledger {
                 _ => {}
             }
         }
+        // An address that a host leads on from is there, though the build has no page at it.
+        for alias in subject.site.pages.iter().flat_map(|page| &page.aliases) {
+            ledger.addresses.insert(one_line(&format!("/{}", alias.value.address())));
+        }
         ledger
     }
 
@@ -181,7 +185,7 @@ fn is_lasting(target: Target, subject: Subject<'_>) -> bool {
         }
         Target::Listing(_, part) => part == 0,
         Target::Page(_)
-        | Target::Redirect(_)
+        | Target::Redirect(..)
         | Target::Data(..)
         | Target::Feed
         | Target::Categories
