@@ -9,6 +9,7 @@ use super::csv_table::CsvTable;
 use super::dataset::{DataColumn, DataLine};
 use super::formula_reader::is_name;
 use super::model::Row;
+use super::row_date::{self, RowDate};
 use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::quantity::{Unit, Units, counted};
 
@@ -47,6 +48,7 @@ pub(super) struct Cells {
 pub(super) struct Groups {
     key: usize,
     label: Option<usize>,
+    date: Option<usize>,
     /// Where the model names the key's column.
     place: Span,
     by_key: HashMap<String, usize>,
@@ -71,7 +73,8 @@ struct Mistake {
 
 /// What becomes of a line.
 enum Fate {
-    Taken,
+    /// With the date of its row, where the file has one.
+    Taken(Option<RowDate>),
     /// It is not meant, or has a gap that may be there.
     Left {
         has_gap: bool,
@@ -98,10 +101,10 @@ impl CellsReader<'_> {
                         told.push(mistake);
                     }
                 }
-                Fate::Taken => {
+                Fate::Taken(date) => {
                     let at = u32::try_from(lines.len()).expect("a text is read up to 64 MiB");
                     if let Some(groups) = &mut self.groups
-                        && !groups.add(line, at, &record, &self.table)
+                        && !groups.add((line, date), at, &record, &self.table)
                     {
                         too_many(groups.place, report);
                         is_whole = false;
@@ -149,8 +152,9 @@ impl CellsReader<'_> {
             return Fate::Left { has_gap: false };
         }
         let mut needed = self.columns.iter().map(|cells| cells.at);
-        let of_groups = self.groups.iter().map(|groups| groups.key);
-        if let Some(at) = needed.by_ref().chain(of_groups).find(|at| text(*at).is_empty()) {
+        let of_groups = self.groups.iter().flat_map(|groups| [Some(groups.key), groups.date]);
+        if let Some(at) = needed.by_ref().chain(of_groups.flatten()).find(|at| text(*at).is_empty())
+        {
             if self.skips_empty {
                 return Fate::Left { has_gap: true };
             }
@@ -170,7 +174,17 @@ impl CellsReader<'_> {
                 }
             }
         }
-        Fate::Taken
+        let Some(at) = self.groups.as_ref().and_then(|groups| groups.date) else {
+            return Fate::Taken(None);
+        };
+        // Of a time of day, as in `2026-01-05T10:00:00`, the day counts.
+        let cell = text(at);
+        match row_date::parse(cell.split(['T', ' ']).next().unwrap_or(cell)) {
+            Ok(date) => Fate::Taken(Some(date)),
+            Err((message, help)) => {
+                Fate::Wrong(Mistake { span: self.table.cell(line, at), message, help })
+            }
+        }
     }
 }
 
@@ -243,14 +257,19 @@ impl Cells {
 }
 
 impl Groups {
-    pub(super) fn new(key: usize, label: Option<usize>, place: Span) -> Groups {
-        Groups { key, label, place, by_key: HashMap::new(), found: Vec::new() }
+    /// Groups by the column `key`, where the model says so; label and date are columns too.
+    pub(super) fn new(
+        key: usize,
+        (label, date): (Option<usize>, Option<usize>),
+        place: Span,
+    ) -> Groups {
+        Groups { key, label, date, place, by_key: HashMap::new(), found: Vec::new() }
     }
 
     /// Adds a line to the row of its key; `false` when there would be too many rows.
     fn add(
         &mut self,
-        line: DataLine,
+        (line, date): (DataLine, Option<RowDate>),
         at: u32,
         record: &StringRecord,
         table: &CsvTable<'_>,
@@ -268,7 +287,7 @@ impl Groups {
         let row = Row {
             name,
             label: Some(if label.is_empty() { key } else { label }.to_owned()),
-            date: None,
+            date,
             inputs: Vec::new(),
             formulas: Vec::new(),
             lines: None,

@@ -32,6 +32,7 @@ impl Reader<'_> {
         let Some(table) = table else { return broken };
         let key = self.heading(&mut record, "key", &table);
         let label = self.heading(&mut record, "label", &table);
+        let date = self.heading(&mut record, "date", &table);
         let cells = self.cells(&mut record, &table);
         let conditions = self.conditions(&mut record, &table);
         let skips_empty = record.truth("skip_empty", self.report).unwrap_or(false);
@@ -41,13 +42,14 @@ impl Reader<'_> {
         let place = record.span("from");
         let key_place = record.span("key");
         record.finish("rows from a file", self.report);
-        let (Ok(key), Ok(label), Some(columns), Some(conditions)) = (key, label, cells, conditions)
+        let (Ok(key), Ok(label), Ok(date), Some(columns), Some(conditions)) =
+            (key, label, date, cells, conditions)
         else {
             return broken;
         };
         let units = self.units;
         let table_file = table.file;
-        let groups = key.map(|key| Groups::new(key, label, key_place));
+        let groups = key.map(|key| Groups::new(key, (label, date), key_place));
         let read = CellsReader { table, units, columns, conditions, skips_empty, groups, place };
         let taken = read.read(self.report);
         let columns = taken

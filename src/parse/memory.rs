@@ -22,10 +22,15 @@ pub struct Memory {
 pub(super) type Remembered<T> = HashMap<FileId, (Option<Arc<T>>, Report)>;
 
 impl Memory {
-    /// Forgets what was read of a file.
+    /// Forgets what was read of a file, and of models that take rows from it.
     pub fn forget(&mut self, file: FileId) {
-        self.pages.remove(&file);
-        self.models.remove(&file);
+        self.pages.retain(|page, (read, _)| {
+            let own_model = read.as_ref().and_then(|page| page.own_model.as_ref());
+            *page != file && !own_model.is_some_and(|model| model.takes_rows_from(file))
+        });
+        self.models.retain(|model, (read, _)| {
+            *model != file && !read.as_ref().is_some_and(|model| model.takes_rows_from(file))
+        });
     }
 
     /// Forgets what was read by other components than those that there are now.

@@ -63,6 +63,14 @@ impl Model {
     }
 }
 
+impl Model {
+    /// Whether a system takes its rows from a file, or from one that was not there and may be now.
+    pub(super) fn takes_rows_from(&self, file: FileId) -> bool {
+        let from = self.systems.iter().filter_map(|system| system.from.as_ref());
+        from.map(|from| from.file).any(|of| of.is_none_or(|of| of == file))
+    }
+}
+
 /// A quantity that somebody measured, estimated or chose.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {

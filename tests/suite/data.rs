@@ -194,6 +194,41 @@ model: m
 }
 
 #[test]
+fn a_row_has_the_date_of_its_first_line() {
+    let text = "
+-- content/_data/a.csv --
+timestamp,run,energy
+2026-01-05T10:00:00,a,1
+2026-02,b,2
+2026-03-01 11:30,a,4
+-- content/_models/m.yaml --
+systems: { s: { rows: { from: content/_data/a.csv, key: run, date: timestamp, columns: { energy: kWh } } } }
+";
+    let built = site(text);
+    assert!(built.built.report.is_empty(), "{}", built.report());
+    let rows = &built.built.site.models[0].source.systems[0].rows;
+    let dates: Vec<String> =
+        rows.iter().map(|row| row.date.expect("it has one").to_string()).collect();
+    assert_eq!(dates, ["2026-01-05", "2026-02"]);
+    assert_data_eq!(
+        report(&text.replace("2026-02,b", "2026-13,b")),
+        str![[r#"
+error[bad-cell]: `2026-13` is no date: there is no month 13
+ --> content/_data/a.csv:3:1
+  |
+3 | 2026-13,b,2
+  | ^^^^^^^
+  |
+ ::: content/_models/m.yaml:1:31
+  |
+1 | systems: { s: { rows: { from: content/_data/a.csv, key: run, date: timestamp, columns: { energy: kWh } } } }
+  |                               ------------------- the file is read here
+
+"#]]
+    );
+}
+
+#[test]
 fn units_are_checked_within_an_aggregation_as_everywhere() {
     let site = site(
         &runs(

@@ -234,6 +234,30 @@ fn a_change_to_any_kind_of_input_is_never_missed() {
 }
 
 #[test]
+fn a_file_that_a_model_takes_rows_from_is_followed() {
+    let preview = preview(POST);
+    let mut followed = preview.follow(AT);
+    followed.next("state");
+    let rows = "rows: { from: content/_data/r.csv, columns: { power: kW } }";
+    preview.write(
+        "content/_models/m.yaml",
+        &format!("systems: {{ r: {{ {rows} }} }}\nformulas: {{ energy: sum(r.power) }}\n"),
+    );
+    let mistakes = followed.next("mistakes");
+    assert!(mistakes.contains("there is no file `content/_data/r.csv`"), "{mistakes}");
+    preview.write("content/_data/r.csv", "power\n1\n2\n");
+    preview.until_has(AT, "3.0\u{a0}kW");
+    preview.write("content/_data/r.csv", "power\n1\n2\n3.5\n");
+    preview.until_has(AT, "6.5\u{a0}kW");
+    let own = format!("{{ systems: {{ r: {{ {rows} }} }}, formulas: {{ sum: sum(r.power) }} }}");
+    let post = format!("---\ntitle: A\ndate: 2026-01-31\nmodel: {own}\n---\n{{{{ sum }}}}\n");
+    preview.write("content/_posts/a.md", &post);
+    preview.until_has(AT, "6.5\u{a0}kW");
+    preview.write("content/_data/r.csv", "power\n1\n");
+    preview.until_has(AT, "1.0\u{a0}kW");
+}
+
+#[test]
 fn an_editor_that_writes_by_renaming_is_followed() {
     let preview = preview(POST);
     for turn in 0..20 {
