@@ -1,11 +1,12 @@
 //! How long it takes to compute the numbers of a brief, and of a thousand.
 //!
 //! A brief here has 30 uncertain inputs of every kind, 50 formulas and 10,000 draws. `cargo bench`
-//! prints the times; the first is that of one core, since the numbers of one brief hang together.
+//! prints the times; the first is that of one core, since the numbers of one brief hang together. A
+//! sensitivity is computed only where a page asks for one.
 
 use std::fmt::Write as _;
 
-use briefing::compute::{Estimates, estimates};
+use briefing::compute::{Estimates, estimates, sensitivity};
 use briefing::config::{self, Overrides};
 use briefing::diagnostic::Report;
 use briefing::files::Files;
@@ -25,6 +26,14 @@ fn one_brief(bencher: divan::Bencher<'_, '_>) {
 fn a_thousand_briefs(bencher: divan::Bencher<'_, '_>) {
     let site = site(1_000);
     bencher.bench(|| compute(&site));
+}
+
+#[divan::bench(sample_count = 50)]
+fn a_sensitivity(bencher: divan::Bencher<'_, '_>) {
+    let site = site(1);
+    let estimates = compute(&site);
+    let ratio = site.models[0].numbers["ratio"];
+    bencher.bench(|| sensitivity(&site, &estimates, ratio));
 }
 
 fn compute(site: &resolve::Site) -> Estimates {

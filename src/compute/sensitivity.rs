@@ -153,7 +153,7 @@ fn normal_scores(values: &[f64], standard: &[f64]) -> Vec<Option<f64>> {
 fn share(input: &[f64], scores: &[Option<f64>]) -> f64 {
     let pair = |(input, score): (&f64, &Option<f64>)| Some((*input, (*score)?));
     let mut pairs: Vec<(f64, f64)> = input.iter().zip(scores).filter_map(pair).collect();
-    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let scores: Vec<f64> = pairs.into_iter().map(|(_, score)| score).collect();
     // Half the root of the draws: narrow enough for the inside of a class to be of no account, and wide
     // enough for chance to be.

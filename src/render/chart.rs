@@ -248,8 +248,9 @@ fn form(
         Some(Scale::Logarithmic) => {
             let below = points.iter().find(|point| point.bounds().0 <= 0.0);
             if let Some(point) = below {
-                let value = point.bounds().0;
-                let is_end = point.estimate.central.value > 0.0;
+                let central = point.estimate.central.value;
+                let is_end = central > 0.0;
+                let value = if is_end { point.bounds().0 } else { central };
                 return Err(Hindrance::NotAboveZero { row: label(point), value, is_end });
             }
             Scale::Logarithmic

@@ -12,7 +12,6 @@ units: [page]
 inputs:
   grid: {{ value: 400 g CO2e/kWh ± 10 %, label: The grid }}
   time: {{ value: 0.5 h/page, low: 0.25, high: 1, label: Time for a page }}
-  none: 0 g CO2e/page
   exact: 3 kg
 systems:
   tools:
@@ -26,7 +25,7 @@ systems:
       old: {{ label: Old, date: 2019, boil: 130 Wh ± 10 Wh, cost: 3 }}
       new: {{ label: New, date: 2024-06, boil: 112 Wh ± 5 Wh, cost: 5 }}
       newer: {{ label: Newer, date: 2023-02-03, boil: 90 Wh, cost: -2 }}
-  empty: {{ rows: {{}} }}
+  losses: {{ rows: {{ unsure: {{ label: Unsure, loss: 10 W ± 20 W }} }} }}
 scenarios:
   clean: {{ grid: 40 g CO2e/kWh ± 10 % }}
 tables:
@@ -35,6 +34,7 @@ tables:
   costs: {{ rows: [kettles], columns: [{{ label: Costs, value: cost }}] }}
   bare: {{ rows: [], columns: [power] }}
   nets: {{ rows: [tools], columns: [net] }}
+  wide: {{ rows: [unsure], columns: [loss] }}
 -- content/_posts/a.md --
 ---
 title: A
@@ -169,6 +169,7 @@ fn what_cannot_be_drawn_is_told_where_it_is_asked_for() {
         "{{ chart(\"pages\", \"A page\", kind=\"lines\") }}",
         "{{ chart(\"costs\", scale=\"log\") }}",
         "{{ chart(\"nets\", scale=\"log\") }}",
+        "{{ chart(\"wide\", scale=\"log\") }}",
         "{{ chart(\"pages\", \"A page\", scenarios=[\"clean\", \"dirty\"]) }}",
     ]
     .map(mistake);
@@ -201,6 +202,8 @@ error[bad-chart]: `Newer` is −2.0, and a logarithmic axis has no place for tha
  --> content/_posts/a.md:6:25
 error[bad-chart]: `Lamp` is 0, and a logarithmic axis has no place for that
  --> content/_posts/a.md:6:24
+error[bad-chart]: the interval of `Unsure` goes down to −23, and a logarithmic axis has no place for that
+ --> content/_posts/a.md:6:24
 error[unknown-scenario]: there is no scenario `dirty`
  --> content/_posts/a.md:6:49
 "#]]
@@ -214,9 +217,9 @@ fn an_impossible_date_of_a_row_is_told_at_the_date() {
         site(&text).report(),
         str![[r#"
 error[bad-date]: `2024-13` is no date: there is no month 13
-  --> content/_models/m.yaml:17:32
+  --> content/_models/m.yaml:16:32
    |
-17 |       new: { label: New, date: 2024-13, boil: 112 Wh ± 5 Wh, cost: 5 }
+16 |       new: { label: New, date: 2024-13, boil: 112 Wh ± 5 Wh, cost: 5 }
    |                                ^^^^^^^
 
 "#]]
