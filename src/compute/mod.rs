@@ -12,6 +12,7 @@ mod component;
 mod draw;
 mod evaluate;
 mod order;
+mod postfix;
 mod program;
 mod sample;
 mod sensitivity;

@@ -75,7 +75,8 @@ impl Program {
     }
 
     /// The numbers that a number needs directly; none for an input.
-    pub(super) fn needs(&self, id: NumberId) -> Vec<NumberId> {
+    #[must_use]
+    pub fn needs(&self, id: NumberId) -> Vec<NumberId> {
         let mut needs = Vec::new();
         if let Some(Step { kind: StepKind::Formula(op), .. }) = self.step(id) {
             op.each_number(&mut |number| needs.push(number));

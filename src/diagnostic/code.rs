@@ -88,6 +88,7 @@ codes! {
     UnknownShortcode = "unknown-shortcode" Error: "A shortcode that no template defines.",
     UnknownTag = "unknown-tag" Warning: "A tag in `{% %}` that no template defines.",
     BadArgument = "bad-argument" Error: "An argument of the wrong type, missing, or too many.",
+    IdleSlider = "idle-slider" Warning: "A slider that nothing on the page follows.",
     UnknownFilter = "unknown-filter" Error: "A number's filter that does not exist.",
 
     // Models.

@@ -2,12 +2,25 @@
 
 use super::model::{Input, Scenario};
 use super::model_reader::Reader;
-use crate::diagnostic::{Code, Span, Spanned};
+use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::quantity::{Distribution, QuantityError, QuantityErrorKind, Uncertain, Unit};
 use crate::yaml::{Record, Value};
 
 /// What is wrong has been reported.
 struct Reported;
+
+/// Reports what is wrong with a quantity.
+pub fn bad_quantity(error: &QuantityError, span: Span, report: &mut Report) {
+    let code = match error.kind {
+        QuantityErrorKind::Syntax => Code::BadQuantity,
+        QuantityErrorKind::Interval => Code::BadInterval,
+        QuantityErrorKind::Unit => Code::UnitMismatch,
+    };
+    let diagnostic = report.add(code, span, error.message.clone());
+    if let Some(help) = &error.help {
+        diagnostic.help(help.clone());
+    }
+}
 
 impl Reader<'_> {
     pub(super) fn inputs(&mut self, record: &mut Record<'_, '_>, key: &'static str) -> Vec<Input> {
@@ -72,15 +85,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn bad_quantity(&mut self, error: &QuantityError, span: Span) {
-        let code = match error.kind {
-            QuantityErrorKind::Syntax => Code::BadQuantity,
-            QuantityErrorKind::Interval => Code::BadInterval,
-            QuantityErrorKind::Unit => Code::UnitMismatch,
-        };
-        let diagnostic = self.report.add(code, span, error.message.clone());
-        if let Some(help) = &error.help {
-            diagnostic.help(help.clone());
-        }
+        bad_quantity(error, span, self.report);
     }
 
     /// The value with what `low` and `high` say beside it: it lies between the two, and the nearer to

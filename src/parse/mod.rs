@@ -47,6 +47,7 @@ pub use dataset::{DataColumn, DataLine, Dataset, FromFile};
 pub use declared::{BodyKind, Components};
 pub use formula::{Aggregation, Expr, Function, Node};
 pub use formula_reader::{is_name, parse as formula};
+pub use input_reader::bad_quantity;
 pub use line::Line;
 pub use memory::Memory;
 pub use model::{Column, Formula, Input, Model, Row, Scenario, System, Table};

@@ -3,9 +3,10 @@
 use serde_json::Value as Json;
 use tera::Value;
 
+use super::arguments::{Call, kind};
 use super::chart::{Asked, Hindrance, Kind};
 use super::number;
-use super::shortcode::{Call, Shortcodes, kind};
+use super::shortcode::Shortcodes;
 use super::table::TableOf;
 use crate::diagnostic::{Code, Span, nearest};
 use crate::parse::Argument;
@@ -40,7 +41,8 @@ impl<'r> Shortcodes<'r> {
         let (Some(columns), Ok(kind), Ok(scale)) = (columns, kind, scale) else { return None };
         let asked = Asked { columns, scenarios, kind, scale };
         match self.source.chart(table, &asked) {
-            Ok((view, numbers)) => {
+            Ok((mut view, numbers)) => {
+                view.follow(&mut self.whatif);
                 self.numbers.extend(numbers);
                 Some(Value::from_serializable(&view))
             }

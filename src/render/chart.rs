@@ -11,6 +11,7 @@ use super::model::Source;
 use super::number;
 use super::table::TableOf;
 use super::tracks::Tracks;
+use super::whatif::WhatIf;
 use crate::parse::RowDate;
 use crate::quantity::{Axis, Scale, Unit};
 use crate::resolve::{NumberId, ScenarioId, slugize};
@@ -80,6 +81,14 @@ pub(super) struct ChartView<'s> {
 struct ExtremeView<'s> {
     label: &'s str,
     value: String,
+}
+
+impl<'s> ChartView<'s> {
+    /// Lets its numbers and marks follow the sliders of a page.
+    pub(super) fn follow(&mut self, whatif: &mut WhatIf<'s>) {
+        self.rows.iter_mut().for_each(|row| row.follow(whatif));
+        self.lines.iter_mut().for_each(|line| line.follow(whatif));
+    }
 }
 
 impl<'s> Source<'s> {
@@ -174,7 +183,8 @@ impl<'s> Source<'s> {
                         None => Some(estimate.clone()),
                     });
                     if let (Some(number), Some(estimate)) = (number, estimate) {
-                        points.push(Point { row, series, number, digits: source.digits, estimate });
+                        let (digits, scenario) = (source.digits, scenario.copied());
+                        points.push(Point { row, series, number, scenario, digits, estimate });
                     }
                     series += 1;
                 }

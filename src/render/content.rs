@@ -25,6 +25,8 @@ pub(super) struct Content {
     pub(super) numbers: BTreeSet<NumberId>,
     /// The forms of those that are not shown as they are everywhere.
     pub(super) forms: Numbers,
+    /// What the script computes with that moves its numbers; nothing when none is moved.
+    whatif: Value,
     pub(super) report: Report,
 }
 
@@ -70,6 +72,7 @@ impl Renderer<'_> {
         let mut shortcodes = Shortcodes::new(self, page);
         let around = Around { site: self.site, files: self.files, page };
         let text = markdown::render(around, &page.source.body, &mut shortcodes);
+        shortcodes.whatif.idle(&mut shortcodes.report);
         let corrections = self.corrections(around, &mut shortcodes.report);
         let mut cited = shortcodes.cited;
         cited.extend(self.sources(page));
@@ -88,6 +91,7 @@ impl Renderer<'_> {
             cited,
             numbers: shortcodes.numbers,
             forms: shortcodes.forms,
+            whatif: shortcodes.whatif.data(),
             report: shortcodes.report,
         }
     }
@@ -214,6 +218,7 @@ impl Renderer<'_> {
             ("references", Value::from_serializable(&references)),
             ("numbers", Value::from_serializable(&self.source().explained(&content.numbers))),
             ("structured", self.structured(page)),
+            ("whatif", content.whatif.clone()),
         ];
         whole.extend(parts.map(|(name, value)| (name.into(), value)));
         Value::from(whole)

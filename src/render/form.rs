@@ -9,7 +9,7 @@ use crate::resolve::{DefinitionKind, NumberId, Shown, Site, Style};
 /// How a number is written at one place.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Form<'s> {
-    pub(super) unit: In<'s>,
+    pub(super) unit: In,
     pub(super) style: Style,
     /// The significant digits.
     pub(super) digits: u8,
@@ -23,13 +23,13 @@ pub(super) struct Form<'s> {
 
 /// The unit that a number is brought to.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum In<'s> {
+pub(super) enum In {
     /// Its own.
     Own,
     /// Its own, or one of the same kind in which it reads better.
     Ladder,
     /// This one.
-    Given(&'s Unit),
+    Given(Unit),
     /// None: it is a ratio.
     Ratio,
 }
@@ -40,10 +40,10 @@ impl<'s> Form<'s> {
     pub(super) fn of(
         site: &'s Site,
         id: NumberId,
-        (unit, digits): (Option<&'s Unit>, Option<u8>),
+        (unit, digits): (Option<&Unit>, Option<u8>),
     ) -> Form<'s> {
         Form {
-            unit: unit.map_or_else(|| own_unit(site, id), In::Given),
+            unit: unit.map_or_else(|| own_unit(site, id), |unit| In::Given(unit.clone())),
             style: Style::Plain,
             digits: digits.unwrap_or_else(|| number::digits_of(site, id)),
             typed: if digits.is_none() { typed_input(site, id) } else { None },
@@ -88,7 +88,7 @@ impl<'s> Form<'s> {
 
     /// The unit that an estimate of the number is brought to.
     pub(super) fn unit_of(&self, estimate: &Estimate) -> Unit {
-        match self.unit {
+        match &self.unit {
             In::Own => estimate.central.unit.clone(),
             In::Ladder => estimate.central.scaled().unit,
             In::Given(unit) => unit.clone(),
@@ -107,7 +107,7 @@ impl<'s> Form<'s> {
 }
 
 /// The unit that its author wrote, or else, for a formula without one, one in which it reads well.
-fn own_unit(site: &Site, id: NumberId) -> In<'static> {
+fn own_unit(site: &Site, id: NumberId) -> In {
     let definition = site.number(id);
     let is_given = definition.unit.is_some() || matches!(definition.kind, DefinitionKind::Input(_));
     if is_given { In::Own } else { In::Ladder }

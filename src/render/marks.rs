@@ -5,12 +5,12 @@ use serde::Serialize;
 use super::axis::{self, Days};
 use super::form::Form;
 use super::model::Source;
-use super::provenance::anchor;
 use super::table::{CellView, TableOf};
 use super::tracks::{self, Tracks};
+use super::whatif::WhatIf;
 use crate::compute::Estimate;
 use crate::quantity::{Axis, Unit};
-use crate::resolve::NumberId;
+use crate::resolve::{NumberId, ScenarioId};
 
 /// One number of each row.
 #[derive(Clone, Serialize)]
@@ -45,7 +45,7 @@ pub(super) struct RowView<'s> {
 #[derive(Clone, Serialize)]
 pub(super) struct MarkView<'s> {
     #[serde(flatten)]
-    cell: CellView,
+    cell: CellView<'s>,
     /// Where it lies on the axis, in hundredths; so are the ends of its interval.
     at: f64,
     low: Option<f64>,
@@ -70,11 +70,24 @@ pub(super) struct LineView<'s> {
     marks: Vec<MarkView<'s>>,
 }
 
+impl<'s> RowView<'s> {
+    pub(super) fn follow(&mut self, whatif: &mut WhatIf<'s>) {
+        self.marks.iter_mut().flatten().for_each(|mark| mark.cell.follow(whatif));
+    }
+}
+
+impl<'s> LineView<'s> {
+    pub(super) fn follow(&mut self, whatif: &mut WhatIf<'s>) {
+        self.marks.iter_mut().for_each(|mark| mark.cell.follow(whatif));
+    }
+}
+
 /// A number that is drawn, in the unit of the chart.
 pub(super) struct Point {
     pub(super) row: usize,
     pub(super) series: usize,
     pub(super) number: NumberId,
+    pub(super) scenario: Option<ScenarioId>,
     pub(super) digits: Option<u8>,
     pub(super) estimate: Estimate,
 }
@@ -103,10 +116,12 @@ pub(super) struct Drawn<'d, 's> {
 }
 
 impl<'s> Drawn<'_, 's> {
-    pub(super) fn cell(&self, point: &Point) -> Option<CellView> {
-        let site = self.source.site;
-        let form = Form::of(site, point.number, (Some(self.unit), point.digits));
-        Some(CellView { text: form.text(&point.estimate)?, id: anchor(site, point.number) })
+    pub(super) fn cell(&self, point: &Point) -> Option<CellView<'s>> {
+        let form = Form::of(self.source.site, point.number, (Some(self.unit), point.digits));
+        let mut cell = self.source.cell(&point.estimate, point.number, point.scenario, form)?;
+        // The unit of a chart stands above it.
+        cell.form.is_bare = true;
+        Some(cell)
     }
 
     fn mark(&self, point: &Point, days: Option<&Days>) -> Option<MarkView<'s>> {

@@ -3,6 +3,7 @@
 //! What many routes share is made once and kept: the card of each page and its text, which are made when
 //! the first route asks for them and are the same whoever asks.
 
+mod arguments;
 mod asked;
 mod axis;
 mod chart;
@@ -37,6 +38,7 @@ mod redirects;
 mod reference;
 mod sensitivity;
 mod shortcode;
+mod slider;
 mod structured;
 mod table;
 mod tag;
@@ -44,6 +46,7 @@ mod target;
 mod template_mistake;
 mod templates;
 mod tracks;
+mod whatif;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;

@@ -3,10 +3,11 @@
 use serde_json::Value as Json;
 use tera::Value;
 
-use super::shortcode::{Call, Shortcodes, kind};
+use super::arguments::{Call, kind};
+use super::shortcode::Shortcodes;
 use super::table::TableOf;
 use crate::diagnostic::{Code, Span, nearest};
-use crate::parse::Argument;
+use crate::parse::{Argument, Component};
 use crate::resolve::{ModelId, ScenarioId, unknown_reference};
 
 impl<'r> Shortcodes<'r> {
@@ -38,7 +39,8 @@ impl<'r> Shortcodes<'r> {
             "table" => {
                 let scenarios = self.scenarios_of(call);
                 let table = self.table(name, argument.span)?;
-                let (view, numbers) = self.source.table(&table, &scenarios);
+                let (mut view, numbers) = self.source.table(&table, &scenarios);
+                view.follow(&mut self.whatif);
                 self.numbers.extend(numbers);
                 self.source.forms_in(&table, &mut self.forms);
                 Some(Value::from_serializable(&view))
@@ -143,6 +145,13 @@ impl<'r> Shortcodes<'r> {
             .flat_map(|m| &m.scenarios)
             .map(|id| (site.scenario(*id).name.as_str(), *id))
             .collect()
+    }
+
+    /// The sliders of a call; nothing where they are a mistake, which has been reported.
+    pub(super) fn sliders(&mut self, call: &Component) -> Option<Value> {
+        let (views, numbers) = self.whatif.views(call.name.span.start)?;
+        self.numbers.extend(numbers);
+        Some(Value::from_serializable(&views))
     }
 
     fn derivation(&mut self, name: &str, span: Span) -> Option<Value> {

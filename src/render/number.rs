@@ -47,7 +47,8 @@ pub fn full(value: f64) -> f64 {
     to_digits(value, 15)
 }
 
-fn to_digits(value: f64, digits: usize) -> f64 {
+/// A number to so many significant digits.
+pub(super) fn to_digits(value: f64, digits: usize) -> f64 {
     format!("{value:.*e}", digits - 1).parse().unwrap_or(value)
 }
 

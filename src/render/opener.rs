@@ -1,7 +1,24 @@
-//! Numbers that a reader can open, where there is nothing to open them: in lists and feeds.
+//! Texts where nothing can be opened or moved: in lists and feeds.
 
-/// HTML without the buttons that open something, but with what stands on them.
+/// HTML without what only a script would put to use, and without the buttons that open something, but
+/// with what stands on them.
 pub(super) fn without(html: &str) -> String {
+    without_buttons(&without_templates(html))
+}
+
+fn without_templates(html: &str) -> String {
+    const END: &str = "</template>";
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, template)) = rest.split_once("<template") {
+        let Some(end) = template.find(END) else { break };
+        text.push_str(before);
+        rest = &template[end + END.len()..];
+    }
+    text + rest
+}
+
+fn without_buttons(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find("<button ") {
@@ -24,6 +41,12 @@ pub(super) fn without(html: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn templates_for_scripts_are_taken_off() {
+        assert_eq!(without("a<template data-x><p>b</p></template>c"), "ac");
+        assert_eq!(without("a<template>b"), "a<template>b");
+    }
 
     #[test]
     fn only_the_buttons_that_open_something_are_taken_off() {

@@ -1,7 +1,7 @@
 //! HTML as text.
 
 /// Elements whose text is none of the page's: the source of a formula, and code for the browser.
-const UNREAD: [&str; 3] = ["annotation", "script", "style"];
+const UNREAD: [&str; 4] = ["annotation", "script", "style", "template"];
 
 /// HTML without its tags, its entities as characters.
 pub(super) fn plain_text(html: &str) -> String {
@@ -20,8 +20,14 @@ pub(super) fn plain_text(html: &str) -> String {
     if !text.contains('&') {
         return text;
     }
-    let entities =
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'")];
+    let entities = [
+        ("&nbsp;", "\u{a0}"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+    ];
     let decoded = entities.iter().fold(text, |text, (entity, c)| text.replace(entity, c));
     decoded.replace("&amp;", "&")
 }

@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use pulldown_cmark_escape::escape_html_body_text;
-use serde_json::Value as Json;
-use tera::{ComponentArgType, ComponentInfo, Context, Value};
+use tera::{ComponentInfo, Context, Value};
 
+use super::arguments::{Call, article, is_of_type, kind, named, signature};
+use super::form::Form;
 use super::model::Source;
 use super::number;
 use super::plain::plain_text;
 use super::provenance::anchor;
+use super::slider;
+use super::whatif::WhatIf;
 use super::{Numbers, Renderer, parts, tag};
 use crate::diagnostic::{Code, Report, Span};
 use crate::parse::{self, Argument, Component};
@@ -52,6 +55,8 @@ pub(super) struct Shortcodes<'r> {
     pub(super) numbers: BTreeSet<NumberId>,
     /// In which forms they do, where not as they are everywhere.
     pub(super) forms: Numbers,
+    /// What follows the sliders of the page.
+    pub(super) whatif: WhatIf<'r>,
     pub(super) report: Report,
 }
 
@@ -63,6 +68,9 @@ impl<'r> Shortcodes<'r> {
             implicit.insert_value("page", renderer.card_without_summary(page));
             implicit.insert("model", &source.model(page));
         }
+        let mut report = Report::new();
+        let info = |name: &str| renderer.templates.component(name);
+        let sliders = slider::of_page(source, page, &info, &mut report);
         Shortcodes {
             renderer,
             page,
@@ -72,7 +80,8 @@ impl<'r> Shortcodes<'r> {
             cited: BTreeSet::new(),
             numbers: BTreeSet::new(),
             forms: Numbers::new(),
-            report: Report::new(),
+            whatif: WhatIf::new(source, sliders),
+            report,
         }
     }
 
@@ -99,6 +108,15 @@ impl<'r> Shortcodes<'r> {
         arguments.insert("text", &text.whole());
         arguments.insert("value", &text.exact);
         arguments.insert("id", &id);
+        // A `number` of the site's own need not know of sliders.
+        let info = self.renderer.templates.component("number");
+        let may_follow =
+            |info: &ComponentInfo| info.args().iter().any(|arg| arg.name() == "follows");
+        if info.is_some_and(may_follow) {
+            let form = Form::asked(self.source.site, shown);
+            let follows = self.whatif.follow(shown.number, None, &form);
+            arguments.insert("follows", &follows.unwrap_or_default());
+        }
         self.rendered("number", &arguments, None, span)
     }
 
@@ -191,6 +209,11 @@ impl<'r> Shortcodes<'r> {
             }
             is_good = false;
         }
+        for name in info.args().iter().map(tera::ComponentArg::name) {
+            if is_good && slider::is_of_kind(info, name, "sliders") {
+                context.insert_value(name.to_owned(), self.sliders(component)?);
+            }
+        }
         is_good.then_some(context)
     }
 
@@ -202,13 +225,8 @@ impl<'r> Shortcodes<'r> {
     ) -> (Vec<(String, &'c Argument)>, bool) {
         let mut given: Vec<(String, &Argument)> = Vec::new();
         let mut is_good = true;
-        let mut order = by_position(info).into_iter();
-        for argument in &call.arguments {
+        for (name, argument) in named(call, info) {
             let is_given = |name: &String| given.iter().any(|(other, _)| other == name);
-            let name = match &argument.name {
-                Some(name) => Some(name.value.clone()),
-                None => order.by_ref().map(str::to_owned).find(|name| !is_given(name)),
-            };
             let Some(name) = name else {
                 let message = format!("`{}` takes no further argument", call.name.value);
                 self.report.add(Code::BadArgument, argument.span, message).help(signature(info));
@@ -239,6 +257,10 @@ impl<'r> Shortcodes<'r> {
             return None;
         };
         if let Some(kind) = info.metadata().get(name).and_then(Value::as_str) {
+            if kind == "sliders" {
+                // They have been read with all of the page's, and are put in below.
+                return Some(Value::none());
+            }
             return self.named(kind, argument, call);
         }
         let wanted = declared.arg_type();
@@ -249,94 +271,6 @@ impl<'r> Shortcodes<'r> {
             return None;
         }
         Some(Value::from_serializable(&argument.value))
-    }
-}
-
-/// A call of a component, each argument under its name.
-pub(super) struct Call<'c> {
-    info: &'c ComponentInfo,
-    given: Vec<(String, &'c Argument)>,
-}
-
-impl<'c> Call<'c> {
-    /// The argument of that name, where there is one.
-    pub(super) fn get(&self, name: &str) -> Option<&'c Argument> {
-        self.given.iter().find(|(given, _)| given == name).map(|(_, argument)| *argument)
-    }
-}
-
-/// The names of arguments that are given without one: as the component's metadata has them under
-/// `order`, or else its only required one.
-pub(super) fn by_position(info: &ComponentInfo) -> Vec<&str> {
-    if let Some(order) = info.metadata().get("order").and_then(Value::as_array) {
-        return order.iter().filter_map(Value::as_str).collect();
-    }
-    let required: Vec<&str> =
-        info.args().iter().filter(|arg| arg.is_required()).map(tera::ComponentArg::name).collect();
-    let explicit =
-        info.args().iter().filter(|arg| !arg.is_implicit()).map(tera::ComponentArg::name);
-    let explicit: Vec<&str> = explicit.collect();
-    match (required.as_slice(), explicit.as_slice()) {
-        ([one], _) | ([], [one]) => vec![one],
-        _ => Vec::new(),
-    }
-}
-
-/// How a component is called, for a message.
-fn signature(info: &ComponentInfo) -> String {
-    let explicit = info.args().iter().filter(|arg| !arg.is_implicit());
-    let argument = |arg: &tera::ComponentArg| {
-        let is_name = info.metadata().contains_key(arg.name());
-        let wanted = if is_name { Some("string") } else { arg.arg_type().map(|t| t.as_str()) };
-        let typed = match wanted {
-            Some(wanted) => format!("{}: {wanted}", arg.name()),
-            None => arg.name().to_owned(),
-        };
-        match arg.default() {
-            Some(default) if default.as_str().is_some() => format!("{typed} = \"{default}\""),
-            Some(default) if !default.is_none() => format!("{typed} = {default}"),
-            _ => typed,
-        }
-    };
-    let arguments: Vec<String> = explicit.map(argument).collect();
-    if arguments.is_empty() {
-        return format!("`{}` takes no arguments: write `{}()`", info.name(), info.name());
-    }
-    format!("the arguments are `{}({})`", info.name(), arguments.join(", "))
-}
-
-fn is_of_type(value: &Json, wanted: ComponentArgType) -> bool {
-    match wanted {
-        ComponentArgType::String => value.is_string(),
-        ComponentArgType::Bool => value.is_boolean(),
-        ComponentArgType::Integer => value.is_i64(),
-        ComponentArgType::Float => value.is_f64(),
-        ComponentArgType::Number => value.is_number(),
-        ComponentArgType::Array => value.is_array(),
-        ComponentArgType::Map => value.is_object(),
-        _ => true,
-    }
-}
-
-fn article(wanted: ComponentArgType) -> &'static str {
-    match wanted {
-        ComponentArgType::String => "a text in quotes",
-        ComponentArgType::Bool => "`true` or `false`",
-        ComponentArgType::Integer => "a whole number",
-        ComponentArgType::Float | ComponentArgType::Number => "a number",
-        ComponentArgType::Array => "a list",
-        _ => "something else",
-    }
-}
-
-pub(super) fn kind(value: &Json) -> &'static str {
-    match value {
-        Json::Null => "nothing",
-        Json::Bool(_) => "true or false",
-        Json::Number(_) => "a number",
-        Json::String(_) => "a text",
-        Json::Array(_) => "a list",
-        Json::Object(_) => "a mapping",
     }
 }
 

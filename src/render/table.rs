@@ -9,6 +9,7 @@ use super::form::Form;
 use super::model::Source;
 use super::number::{self, Text};
 use super::provenance::anchor;
+use super::whatif::WhatIf;
 use crate::compute::Estimate;
 use crate::parse;
 use crate::resolve::{self, ModelId, NumberId, ScenarioId};
@@ -53,16 +54,39 @@ pub(super) struct RowView<'s> {
     /// The system the row belongs to, in the first row of each that has a name in prose.
     group: Option<&'s str>,
     /// A number for each column, or nothing where the row has none.
-    pub(super) cells: Vec<Option<CellView>>,
+    pub(super) cells: Vec<Option<CellView<'s>>>,
 }
 
 /// A number in a table.
 #[derive(Clone, Serialize)]
-pub(super) struct CellView {
+pub(super) struct CellView<'s> {
     #[serde(flatten)]
     pub(super) text: Text,
     /// The anchor of what explains it on the page.
     pub(super) id: String,
+    /// Under what it follows the sliders of the page; nothing when none moves it.
+    follows: Option<String>,
+    #[serde(skip)]
+    number: NumberId,
+    #[serde(skip)]
+    scenario: Option<ScenarioId>,
+    #[serde(skip)]
+    pub(super) form: Form<'s>,
+}
+
+impl<'s> CellView<'s> {
+    pub(super) fn follow(&mut self, whatif: &mut WhatIf<'s>) {
+        self.follows = whatif.follow(self.number, self.scenario, &self.form);
+    }
+}
+
+impl<'s> TableView<'s> {
+    /// Lets its numbers follow the sliders of a page.
+    pub(super) fn follow(&mut self, whatif: &mut WhatIf<'s>) {
+        for cell in self.rows.iter_mut().flat_map(|row| row.cells.iter_mut().flatten()) {
+            cell.follow(whatif);
+        }
+    }
 }
 
 impl<'s> Source<'s> {
@@ -151,23 +175,40 @@ impl<'s> Source<'s> {
         }
     }
 
+    /// An estimate of a number in a form.
+    pub(super) fn cell(
+        &self,
+        estimate: &Estimate,
+        number: NumberId,
+        scenario: Option<ScenarioId>,
+        form: Form<'s>,
+    ) -> Option<CellView<'s>> {
+        let (text, id) = (form.text(estimate)?, anchor(self.site, number));
+        Some(CellView { text, id, follows: None, number, scenario, form })
+    }
+
     /// A number in the unit and digits of its column: as it stands, then under each scenario.
     fn cells(
         &self,
         number: Option<NumberId>,
         column: &parse::Column,
         scenarios: &[ScenarioId],
-    ) -> Vec<Option<CellView>> {
-        let cell = |estimate: Option<&Estimate>| {
-            let (id, unit) = (number?, column.unit.as_ref().map(|unit| &unit.value));
-            let text = Form::of(self.site, id, (unit, column.digits)).text(estimate?)?;
-            Some(CellView { text, id: anchor(self.site, id) })
+    ) -> Vec<Option<CellView<'s>>> {
+        let unit = column.unit.as_ref().map(|unit| &unit.value);
+        let cell = |scenario: Option<ScenarioId>, estimate: Option<&Estimate>| {
+            let number = number?;
+            let form = Form::of(self.site, number, (unit, column.digits));
+            let mut cell = self.cell(estimate?, number, scenario, form)?;
+            // The unit of a column stands above it.
+            cell.form.is_bare = unit.is_some();
+            Some(cell)
         };
         let base = number.and_then(|id| self.estimates.get(id));
-        let others = scenarios
-            .iter()
-            .map(|scenario| cell(number.and_then(|id| self.estimates.in_scenario(id, *scenario))));
-        std::iter::once(cell(base)).chain(others).collect()
+        let others = scenarios.iter().map(|scenario| {
+            let estimate = number.and_then(|id| self.estimates.in_scenario(id, *scenario));
+            cell(Some(*scenario), estimate)
+        });
+        std::iter::once(cell(None, base)).chain(others).collect()
     }
 
     /// The headings of a column: as it stands, then under each scenario.

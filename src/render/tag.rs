@@ -153,7 +153,7 @@ impl Words {
         let names = metadata.get("words").and_then(Value::as_array);
         let names: Vec<&str> = match names {
             Some(names) => names.iter().filter_map(Value::as_str).collect(),
-            None => super::shortcode::by_position(info),
+            None => super::arguments::by_position(info),
         };
         let rest = metadata.get("rest").and_then(Value::as_str);
         let mut arguments = Vec::new();

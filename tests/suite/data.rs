@@ -42,7 +42,8 @@ fn asking(more: &str, text: &str) -> String {
 fn words(text: &str) -> String {
     let mut words = String::new();
     let mut is_tag = false;
-    for c in site(text).text("2026/01/31/a/index.html").chars() {
+    let site = site(text);
+    for c in site.text("2026/01/31/a/index.html").replace("&nbsp;", "\u{a0}").chars() {
         match c {
             '<' => is_tag = true,
             '>' => is_tag = false,

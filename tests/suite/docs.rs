@@ -393,8 +393,14 @@ fn text_of(html: &str) -> String {
         rest = rest.find('>').map_or("", |end| &rest[end + 1..]);
     }
     text.push_str(rest);
-    let entities =
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'")];
+    let entities = [
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+    ];
     let text = entities.iter().fold(text, |text, (entity, c)| text.replace(entity, c));
     squeezed(&text.replace("&amp;", "&"))
 }

@@ -40,4 +40,5 @@ mod tags;
 mod titles;
 mod typed_numbers;
 mod uncertainty;
+mod whatif;
 mod units;

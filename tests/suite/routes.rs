@@ -41,6 +41,7 @@ title: About
             "sitemap.xml",
             "tags/Power/index.html",
             "tags/index.html",
+            "whatif.js",
         ]
     );
     assert!(site.page("sitemap.xml").contains("<loc>https://example.org/2023/09/15/a/</loc>"));
