@@ -28,7 +28,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("walkdir", &["files"]),
     ("annotate_snippets", &["diagnostic"]),
     ("biblatex", &["parse"]),
-    ("csv", &["parse", "render"]),
+    ("csv", &["parse", "render", "cli"]),
     ("html5gum", &["check"]),
     ("pulldown_cmark", &["parse", "render", "check"]),
     ("pulldown_latex", &["render"]),
