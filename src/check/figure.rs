@@ -126,7 +126,9 @@ impl Reader<'_> {
                     && !matches!(c, '$' | '€' | '£' | '¥' | '/' | '.' | '_' | '#' | '\u{fffc}')
             }
         };
-        is_free && !self.is_address(start)
+        // Chinese ordinals: 第 9 天 is the ninth day.
+        let is_ordinal = before.trim_end_matches(' ').ends_with('第');
+        is_free && !is_ordinal && !self.is_address(start)
     }
 
     /// Whether it stands in an address or identifier.
@@ -240,7 +242,8 @@ impl Reader<'_> {
             (is_apart, at) = (next > at + len || is_apart, next);
         }
         let rest = &self.text[at..];
-        if let Some(((), len)) = words::percent(rest) {
+        // The end of a tag in braces is no percentage.
+        if let Some(((), len)) = words::percent(rest).filter(|_| !rest.starts_with("%}")) {
             return Some((Kind::Percent, scale, at + len));
         }
         if let Some(((), len)) = words::times(rest).filter(|_| !self.is_often(at)) {
@@ -285,8 +288,8 @@ impl Reader<'_> {
             return false;
         }
         let Some(before) = self.text[..start].strip_suffix(' ') else { return false };
-        let from = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-        let word = &before[before.ceil_char_boundary(from)..];
+        let ends_word = |c: char| c.is_whitespace() || is_han(c);
+        let word = before.rsplit(ends_word).next().unwrap_or_default();
         let is_first =
             before[..before.len() - word.len()].trim_end().ends_with(['.', '!', '?', ':'])
                 || word.len() == before.len();

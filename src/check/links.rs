@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::address::{Address, of_link};
 use super::page::Page;
 use super::source;
-use crate::diagnostic::{Code, Place, Report, nearest};
+use crate::diagnostic::{Code, Place, Report, Span, nearest};
 use crate::files::{Files, is_markdown};
 use crate::resolve::{Site, Target};
 
@@ -49,18 +49,22 @@ impl<'s> Links<'s> {
             }
         }
         let texts: BTreeMap<&str, &crate::resolve::Page> = self.texts();
+        let mut places: BTreeMap<&str, BTreeMap<String, Vec<Span>>> = BTreeMap::new();
         for (wrong, paths) in found {
             let mut rest = Vec::new();
             let mut is_located = false;
             for path in paths {
-                let spans = texts.get(path).map_or_else(Vec::new, |page| {
-                    source::spans(self.site, self.files, page, wrong.written())
+                let of_page = texts.get(path).map(|page| {
+                    let read = || source::places(self.site, self.files, page);
+                    places.entry(path).or_insert_with(read)
                 });
+                let spans = of_page.and_then(|places| places.get(wrong.written()));
+                let spans = spans.map(Vec::as_slice).unwrap_or_default();
                 is_located |= !spans.is_empty();
                 if wrong.is_reported() {
                     continue;
                 }
-                for span in &spans {
+                for span in spans {
                     self.tell(&wrong, Place::Span(*span), 1, report);
                 }
                 if spans.is_empty() {

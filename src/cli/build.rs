@@ -9,7 +9,7 @@ use briefing::{build, load};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Environment, Outcome, SiteArguments, complaint, contents};
+use super::{Environment, Judgement, Outcome, SiteArguments, contents};
 
 /// What `build` takes.
 #[derive(Args, Debug)]
@@ -19,9 +19,8 @@ pub(super) struct BuildArguments {
     /// The folder to write to [default: `public` in the site's folder]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Treat warnings as mistakes
-    #[arg(long)]
-    strict: bool,
+    #[command(flatten)]
+    judgement: Judgement,
 }
 
 /// A run that takes longer than this shows how far it is.
@@ -43,12 +42,14 @@ pub(super) fn run(
     let overrides = arguments.site.overrides(environment);
     let built = build(files, &overrides, &folder, &|all| progress.step(all))?;
     progress.finish();
-    let complaint = complaint(&built.report, &built.files, environment);
-    let is_clean =
-        if arguments.strict { built.report.is_empty() } else { !built.report.has_errors() };
-    if !is_clean {
-        let complaint = format!("{complaint}nothing was written to {}\n", out.display());
-        return Ok(Outcome { answer: String::new(), complaint, is_clean });
+    let judgement = &arguments.judgement;
+    let found = (&built.report, &built.files);
+    if !judgement.is_clean(&built.report) {
+        let mut outcome = judgement.outcome(found, String::new(), environment);
+        if !outcome.complaint.is_empty() {
+            outcome.complaint += &format!("nothing was written to {}\n", out.display());
+        }
+        return Ok(outcome);
     }
     let written = folder.commit()?;
     let changes = match (written.changed, written.removed) {
@@ -62,7 +63,7 @@ pub(super) fn run(
         written.files,
         (environment.elapsed)().as_secs_f64(),
     );
-    Ok(Outcome { answer, complaint, is_clean })
+    Ok(judgement.outcome(found, answer, environment))
 }
 
 /// Refuses to write where the site is read from.

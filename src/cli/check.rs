@@ -6,16 +6,15 @@ use briefing::files::{Failure, replace};
 use briefing::{Built, check, load};
 use clap::Args;
 
-use super::{Environment, Outcome, SiteArguments, complaint, contents};
+use super::{Environment, Judgement, Outcome, SiteArguments, contents};
 
 /// What `check` takes.
 #[derive(Args, Debug)]
 pub(super) struct CheckArguments {
     #[command(flatten)]
     site: SiteArguments,
-    /// Treat warnings as mistakes
-    #[arg(long)]
-    strict: bool,
+    #[command(flatten)]
+    judgement: Judgement,
     /// Record addresses and numbers as they are now, in published.lock
     #[arg(long)]
     accept: bool,
@@ -33,21 +32,17 @@ pub(super) fn run(
     if arguments.accept {
         checked.report = checked.report.without(&ledger::ACCEPTED);
     }
-    let complaint = complaint(&checked.report, &checked.files, environment);
-    let is_clean =
-        if arguments.strict { checked.report.is_empty() } else { !checked.report.has_errors() };
     let since = moved.as_ref().and_then(since_then);
-    if !is_clean {
-        return Ok(Outcome { answer: since.unwrap_or_default(), complaint, is_clean });
-    }
-    let answer = if arguments.accept {
+    let answer = if !arguments.judgement.is_clean(&checked.report) {
+        since.unwrap_or_default()
+    } else if arguments.accept {
         let now = earlier.map_or_else(|| now.clone(), |earlier| now.clone().since(&earlier));
         replace(&arguments.site.root.join(ledger::PATH), &now.text())?;
         recorded(&now, moved.as_ref())
     } else {
         since.unwrap_or_default() + &summary(&checked, environment)
     };
-    Ok(Outcome { answer, complaint, is_clean })
+    Ok(arguments.judgement.outcome((&checked.report, &checked.files), answer, environment))
 }
 
 fn summary(checked: &Built, environment: &Environment) -> String {

@@ -15,7 +15,7 @@ use briefing::config::{BaseUrl, Overrides};
 use briefing::diagnostic::{Code, Report, Severity};
 use briefing::files::{Failure, Files};
 use briefing::resolve::{Route, Target};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 /// A static-site generator for research briefs: every number computed, checked for units and traced to
@@ -132,6 +132,53 @@ fn explain(name: &str) -> Outcome {
     };
     let complaint = format!("error: there is no code `{name}`\n  = help: {help}\n");
     Outcome { answer: String::new(), complaint, is_clean: false }
+}
+
+/// In which form a command tells what is wrong.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// Drawn under the lines of the source, for a person
+    Human,
+    /// JSON
+    Json,
+    /// SARIF 2.1.0, for editors and forges
+    Sarif,
+}
+
+/// How a command judges a site and tells what is wrong with it.
+#[derive(Args, Debug)]
+struct Judgement {
+    /// Treat warnings as mistakes
+    #[arg(long)]
+    strict: bool,
+    /// How to tell what is wrong; for machines it is all that is printed
+    #[arg(long, value_enum, value_name = "FORM", default_value = "human")]
+    format: Format,
+}
+
+impl Judgement {
+    fn is_clean(&self, report: &Report) -> bool {
+        if self.strict { report.is_empty() } else { !report.has_errors() }
+    }
+
+    /// The outcome of a command that has `answer` to say to a person.
+    fn outcome(
+        &self,
+        (report, files): (&Report, &Files),
+        answer: String,
+        environment: &Environment,
+    ) -> Outcome {
+        let is_clean = self.is_clean(report);
+        let machine = match self.format {
+            Format::Human => {
+                let complaint = complaint(report, files, environment);
+                return Outcome { answer, complaint, is_clean };
+            }
+            Format::Json => report.json(files),
+            Format::Sarif => report.sarif(files),
+        };
+        Outcome { answer: format!("{machine:#}\n"), complaint: String::new(), is_clean }
+    }
 }
 
 /// The mistakes of a report, drawn, and how many there are; empty when there are none.

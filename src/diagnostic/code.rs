@@ -29,6 +29,12 @@ macro_rules! codes {
                 match self { $(Code::$variant => $name),+ }
             }
 
+            /// What it means, in a sentence.
+            #[must_use]
+            pub fn meaning(self) -> &'static str {
+                match self { $(Code::$variant => $meaning),+ }
+            }
+
             /// Whether it keeps the site from being built.
             #[must_use]
             pub fn severity(self) -> Severity {

@@ -5,6 +5,7 @@
 
 mod code;
 mod draw;
+mod machine;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
-use crate::support::{post, report, site};
+use crate::support::{checked, post, report, site};
 
 /// Longer than any of these may take, on a slow machine and without optimisation.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -81,6 +81,37 @@ fn markdown_without_end_is_rendered_in_time_that_grows_with_its_length() {
     }
     soon(&post(&"[^a]\n\n[^a]: x\n\n".repeat(5_000)));
     soon(&post(&"# same\n\n".repeat(20_000)));
+}
+
+#[test]
+fn text_without_end_is_checked_in_time_that_grows_with_its_length() {
+    let brief = |text: &str| {
+        let brief = post(text).replace("title: A", "title: A\nmodel: m");
+        let start = Instant::now();
+        checked(&format!("-- content/_models/m.yaml --\ninputs: {{ a: 5 kg }}\n{brief}"));
+        let time = start.elapsed();
+        assert!(time < PATIENCE, "{:?}… took {time:?}", text.chars().take(20).collect::<String>());
+    };
+    let parts = [
+        "5 kg ",
+        "(1/2",
+        "“1 kg",
+        "1-",
+        "1,",
+        "between 1 and ",
+        "Kg 1 ",
+        "1 a ",
+        "千1",
+        "5 kg. ",
+        "{{ a }} 1 kg ",
+    ];
+    for part in parts {
+        brief(&part.repeat(20_000));
+    }
+    let links = |link: &dyn Fn(usize) -> String| (0..5_000).map(link).collect::<String>();
+    brief(&links(&|n| format!("[a](/{n}/) ")));
+    brief(&links(&|n| format!("<a href=\"/{n}/\" id=x>a</a> ")));
+    brief(&links(&|n| format!("[a](#{n}) ")));
 }
 
 #[test]
@@ -202,7 +233,7 @@ proptest! {
         report(&format!("-- content/_posts/a.md --\n{text}"));
         report(&post(&text));
         let brief = post(&text).replace("title: A", "title: A\nmodel: m");
-        report(&format!("{brief}\n-- content/_models/m.yaml --\nunits: [page]\ninputs: {{ a: 5 kg/page }}\n"));
+        checked(&format!("{brief}\n-- content/_models/m.yaml --\nunits: [page]\ninputs: {{ a: 5 kg/page }}\n"));
     }
 
     #[test]

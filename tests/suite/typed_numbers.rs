@@ -94,12 +94,17 @@ fn digits_that_measure_nothing_are_left_alone() {
         "1. One\n2. Two\n\n10. Ten",
         "`47 W`, <!-- 47 W --> and [a link](https://example.com/47 \"552 t\").",
         "```text\n552 tons\n```",
-        "{{ gpt3_training }} and {{ ratio | times }}, 2023年.",
+        "{{ gpt3_training }} and {{ ratio | times }}, 2023年，第 9 天.",
         "Three times a day, 24/7, 5 x 3, 1_000.",
     ];
     let each = texts.into_iter().map(|text| (text, marked(text)));
     let marked: Vec<_> = each.filter(|(_, found)| !found.is_empty()).collect();
     assert!(marked.is_empty(), "{marked:#?}");
+}
+
+#[test]
+fn a_tag_that_nobody_knows_ends_in_no_percentage() {
+    assert_eq!(marked("{% nobody 996818 %}"), ["nobody 996818: unknown-tag"]);
 }
 
 #[test]
