@@ -70,7 +70,7 @@ impl Answer {
 
 fn request(server: &Server, path: &str, host: &str) -> TcpStream {
     let mut stream = TcpStream::connect(server.address).expect("the server listens");
-    stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time can be set");
+    stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a time can be set");
     let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).expect("it can be asked");
     stream
@@ -104,7 +104,7 @@ impl Preview {
                 return answer;
             }
             assert!(
-                start.elapsed() < Duration::from_secs(60),
+                start.elapsed() < Duration::from_mins(1),
                 "never so: {what}\n{}",
                 answer.text()
             );
@@ -135,7 +135,7 @@ impl Followed {
         let mut is_it = false;
         let start = Instant::now();
         loop {
-            assert!(start.elapsed() < Duration::from_secs(60), "no event of the kind {kind} comes");
+            assert!(start.elapsed() < Duration::from_mins(1), "no event of the kind {kind} comes");
             let mut line = String::new();
             let read = self.lines.read_line(&mut line).expect("an event comes in time");
             assert!(read > 0, "the events have ended before one of the kind {kind}");
