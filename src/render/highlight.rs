@@ -1,45 +1,52 @@
 //! Code with its words marked by kind.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::fence::{Caption, Fence};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntaxmate::{
+    Catalog, HighlightSession, Highlighter, HighlighterOptions, Scopes, Theme, TokenizerOptions,
+};
 
 /// Blocks beyond this are shown without marks: they would take seconds.
 const LARGEST_BLOCK: usize = 200_000;
-/// As is a block with a line beyond this.
-const LONGEST_LINE: usize = 5_000;
+/// As are lines from this many bytes on.
+const LONGEST_LINE: usize = 1_000;
+/// And what stands within more brackets and quotes than this, which would take much memory.
+const DEEPEST: usize = 100;
 
-/// The grammars, unpacked when the first block of code is met.
-static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
+/// The grammars, each unpacked when the first block in its language is met.
+static GRAMMARS: LazyLock<Highlighter> = LazyLock::new(|| {
+    let tokenizer = TokenizerOptions { max_line_bytes: LONGEST_LINE, line_cache_entries: 0 };
+    let options = HighlighterOptions { tokenizer, ..HighlighterOptions::default() };
+    Highlighter::with_catalog_options(&Catalog::bundled(), options)
+});
 
 /// The kinds of words that are told apart, by the scopes of the grammars; the first that fits counts.
-static KINDS: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
-    let kinds = [
-        ("comment", "c"),
-        ("string", "s"),
-        ("constant.numeric", "n"),
-        ("constant.character.escape", "e"),
-        ("constant", "n"),
-        ("keyword.operator", "o"),
-        ("keyword", "k"),
-        ("storage", "k"),
-        ("entity.name.function", "f"),
-        ("support.function", "f"),
-        ("variable.function", "f"),
-        ("entity.name.tag", "k"),
-        ("entity.other.attribute-name", "a"),
-        ("entity.name", "t"),
-        ("support.type", "t"),
-        ("support.class", "t"),
-        ("markup.inserted", "i"),
-        ("markup.deleted", "d"),
-        ("markup.heading", "k"),
-        ("variable.parameter", "v"),
-    ];
-    kinds.map(|(scope, class)| (Scope::new(scope).expect("the scope is one"), class)).to_vec()
-});
+const KINDS: [(&str, &str); 21] = [
+    ("comment", "c"),
+    ("string", "s"),
+    ("constant.numeric", "n"),
+    ("constant.character.escape", "e"),
+    ("constant", "n"),
+    ("keyword.operator", "o"),
+    ("keyword", "k"),
+    ("storage", "k"),
+    ("entity.name.function", "f"),
+    ("meta.function-call.generic", "f"),
+    ("support.function", "f"),
+    ("variable.function", "f"),
+    ("entity.name.tag", "k"),
+    ("entity.other.attribute-name", "a"),
+    ("entity.name", "t"),
+    ("support.type", "t"),
+    ("support.class", "t"),
+    ("markup.inserted", "i"),
+    ("markup.deleted", "d"),
+    ("markup.heading", "k"),
+    ("variable.parameter", "v"),
+];
 
 /// A block of code as HTML, within its `pre`, with what stands above it; plain where the language is not
 /// known.
@@ -92,10 +99,10 @@ fn pre(code: &str, fence: &Fence, html: &mut String) {
         html.push('"');
     }
     html.push('>');
-    let is_small = code.len() <= LARGEST_BLOCK && code.lines().all(|l| l.len() <= LONGEST_LINE);
     let start = html.len();
-    match syntax(language).filter(|_| is_small && !fence.is_plain) {
-        Some(syntax) => mark(code, syntax, html),
+    let is_marked = code.len() <= LARGEST_BLOCK && !fence.is_plain;
+    match session(language).filter(|_| is_marked) {
+        Some(session) => mark(code, session, html),
         None => escape(code, html),
     }
     if fence.first_line.is_some() || !fence.marked.is_empty() {
@@ -135,41 +142,41 @@ fn escape(text: &str, html: &mut String) {
     escape_html_body_text(html, text).expect("a string takes whatever is written to it");
 }
 
-fn syntax(language: &str) -> Option<&'static SyntaxReference> {
-    if language.is_empty() {
-        return None;
-    }
-    let token = match language.to_ascii_lowercase().as_str() {
-        "text" | "txt" | "plain" | "plaintext" | "mermaid" => return None,
-        "shell" | "console" | "shell-session" | "zsh" => "bash",
-        "jsx" | "ts" | "tsx" | "typescript" => "js",
-        "jsonc" => "json",
-        "docker" => "dockerfile",
+/// A reading of code from its first line on; `None` where the language is not known.
+fn session(language: &str) -> Option<HighlightSession> {
+    let language = language.to_lowercase();
+    let language = match language.as_str() {
+        "" => return None,
         "py3" => "python",
-        other => return SYNTAXES.find_syntax_by_token(other),
+        "golang" => "go",
+        "shell-session" => "console",
+        known => known,
     };
-    SYNTAXES.find_syntax_by_token(token)
+    // The colours are the theme's, in its style sheet.
+    let no_colours = Theme::from_rules(&[]).ok()?;
+    GRAMMARS.session_with_theme(language, &no_colours).ok()
 }
 
-fn mark(code: &str, syntax: &SyntaxReference, html: &mut String) {
-    let mut state = ParseState::new(syntax);
-    let mut stack = ScopeStack::new();
+fn mark(code: &str, mut session: HighlightSession, html: &mut String) {
+    let mut kinds = HashMap::new();
     let mut open: Option<&'static str> = None;
     for line in code.split_inclusive('\n') {
-        let Ok(changes) = state.parse_line(line, &SYNTAXES) else {
-            // The grammar gave up; the rest of the block is as good without it.
-            write(line, None, &mut open, html);
-            continue;
-        };
+        let text = line.strip_suffix('\n').unwrap_or(line);
         let mut at = 0;
-        for (end, change) in &changes {
-            write(&line[at..*end], kind(&stack), &mut open, html);
-            at = *end;
-            if stack.apply(change).is_err() {
-                stack = ScopeStack::new();
-            }
+        if session.state().depth() <= DEEPEST {
+            // The one mistake there is, a line break within the line, cannot be.
+            let _ = session.highlight_line_with(text, |token| {
+                let Some(word) = text.get(at..token.range().end) else { return };
+                let found = || kind(token.scopes());
+                let kind = match token.scope_stack() {
+                    Some(stack) => *kinds.entry(stack).or_insert_with(found),
+                    None => found(),
+                };
+                write(word, kind, &mut open, html);
+                at = token.range().end;
+            });
         }
-        write(&line[at..], kind(&stack), &mut open, html);
+        write(&line[at..], None, &mut open, html);
     }
     if open.is_some() {
         html.push_str("</span>");
@@ -200,15 +207,21 @@ fn write(
     escape(text, html);
 }
 
-fn kind(stack: &ScopeStack) -> Option<&'static str> {
-    stack.as_slice().iter().rev().find_map(|scope| {
-        let of_kind = KINDS.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope));
+fn kind(scopes: Scopes<'_>) -> Option<&'static str> {
+    let is_of = |scope: &str, kind: &str| {
+        scope.strip_prefix(kind).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let scopes: Vec<&str> = scopes.collect();
+    scopes.iter().rev().find_map(|scope| {
+        let of_kind = KINDS.iter().find(|(kind, _)| is_of(scope, kind));
         of_kind.map(|(_, class)| *class)
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -220,6 +233,52 @@ mod tests {
             "<span class=\"hl-c\">// &lt;end&gt;\n</span></code></pre>\n",
         );
         assert_eq!(html, expected);
+    }
+
+    #[test]
+    fn languages_are_known_by_the_names_that_authors_use() {
+        let names = "bash c c++ console cpp cs css diff docker dockerfile go golang haskell html
+            ini java javascript js json jsonc jsx julia kotlin latex lua make makefile
+            markdown matlab md nginx perl php powershell ps1 py py3 python r rb rs ruby
+            rust scala scss sh shell shell-session sql swift tex toml ts tsx typescript
+            vue xml yaml yml zsh Python JSON TeX";
+        for name in names.split_whitespace() {
+            assert!(session(name).is_some(), "{name}");
+        }
+        assert!(session("text").is_none() && session("plaintext").is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn marks_change_no_letter_of_the_code(
+            code in "([a-z0-9]{0,4}[-+*/=(){}\\[\\]<>\"'`#$!&|:;.,\\\\ \t\r\n\u{e9}\u{78b3}]{0,3}){0,60}",
+            language in prop::sample::select(vec![
+                "rust", "python", "js", "bash", "html", "yaml", "tex", "c++", "markdown", "php",
+            ]),
+        ) {
+            let html = block(&code, &Fence::of_info(language));
+            let inner = html.split_once("<code class=\"language-").and_then(|(_, rest)| rest.split_once("\">"));
+            let inner = inner.and_then(|(_, rest)| rest.strip_suffix("</code></pre>\n"));
+            let mut shown = String::new();
+            for part in inner.expect("the block is a code element").split("<span class=\"hl-") {
+                let text = part.split_once("\">").filter(|(class, _)| class.len() == 1);
+                shown += &text.map_or(part, |(_, text)| text).replace("</span>", "");
+            }
+            let mut plain = String::new();
+            escape(&code, &mut plain);
+            prop_assert_eq!(shown, plain);
+        }
+    }
+
+    #[test]
+    fn code_that_is_nested_without_end_is_shown() {
+        let code = format!("{}\n", "(".repeat(LONGEST_LINE - 1)).repeat(100);
+        for language in ["rust", "python", "js", "bash", "markdown"] {
+            assert_eq!(
+                block(&code, &Fence::of_info(language)).matches('(').count(),
+                code.matches('(').count()
+            );
+        }
     }
 
     #[test]

@@ -32,7 +32,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("html5gum", &["check"]),
     ("pulldown_cmark", &["parse", "render", "check"]),
     ("pulldown_latex", &["render"]),
-    ("syntect", &["render"]),
+    ("syntaxmate", &["render"]),
     ("tera", &["render"]),
     ("axum", &["serve"]),
     ("tokio", &["serve"]),
