@@ -24,6 +24,7 @@ pub mod resolve;
 pub mod compute;
 pub mod render;
 pub mod check;
+pub mod import;
 pub mod serve;
 
 use std::path::Path;

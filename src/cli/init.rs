@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use briefing::files::{Failure, StarterFile, embedded, write_starter};
+use briefing::files::{Body, Failure, NewFile, embedded, write_new};
 use include_dir::{Dir, include_dir};
 
 use super::{Environment, Outcome};
@@ -17,9 +17,9 @@ pub(super) fn run(dir: &Path, environment: &Environment) -> Result<Outcome, Fail
         let text = String::from_utf8_lossy(bytes).replace("%TODAY%", &today);
         // Cargo would take a file of this name for its own, so the starter's has no dot.
         let path = if path == "gitignore" { ".gitignore".to_owned() } else { path };
-        files.push(StarterFile { path, text });
+        files.push(NewFile { path, body: Body::Bytes(text.into_bytes()) });
     });
-    write_starter(dir, &files)?;
+    write_new(dir, &files)?;
     let mut answer = format!("made a site of {} files in {}\n\n", files.len(), dir.display());
     let root =
         if dir == Path::new(".") { String::new() } else { format!(" --root {}", dir.display()) };

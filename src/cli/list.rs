@@ -116,6 +116,7 @@ fn route(site: &Site, files: &Files, route: &Route) -> Listed {
     let (kind, source) = match route.target {
         Target::Page(id) => (kind(site.page(id)), page_file(id)),
         Target::Redirect(id, _) => ("redirect", page_file(id)),
+        Target::Moved(_) => ("redirect", None),
         Target::Copy(file) => ("file", Some(file)),
         Target::Listing(..) | Target::Categories | Target::Tags => ("listing", None),
         Target::Data(..) => ("data", None),

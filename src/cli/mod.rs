@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod import;
 mod init;
 mod list;
 mod numbers;
@@ -40,6 +41,11 @@ enum Command {
         /// The folder to make it in
         #[arg(default_value = ".")]
         dir: PathBuf,
+    },
+    /// Make a site of another generator's
+    Import {
+        #[command(subcommand)]
+        from: import::ImportArguments,
     },
     /// List posts, drafts, pages, or every file of the output
     List(list::ListArguments),
@@ -114,6 +120,7 @@ pub(crate) fn run(arguments: Arguments, environment: &Environment) -> Result<Out
         Command::Check(arguments) => check::run(&arguments, environment),
         Command::Serve(arguments) => serve::run(&arguments, environment),
         Command::Init { dir } => init::run(&dir, environment),
+        Command::Import { from } => import::run(&from, environment),
         Command::List(arguments) => list::run(&arguments, environment),
         Command::Numbers(arguments) => numbers::run(&arguments, environment),
         Command::Explain { code } => Ok(explain(&code)),
@@ -203,9 +210,12 @@ fn complaint(report: &Report, files: &Files, environment: &Environment) -> Strin
 /// What a site has, in a few words.
 fn contents(built: &Built) -> String {
     let is_page = |route: &&Route| {
-        use Target::{Categories, Listing, NotFound, Page, Redirect, Tags};
+        use Target::{Categories, Listing, Moved, NotFound, Page, Redirect, Tags};
         let target = route.target;
-        matches!(target, Page(_) | Listing(..) | Categories | Tags | NotFound | Redirect(..))
+        matches!(
+            target,
+            Page(_) | Listing(..) | Categories | Tags | NotFound | Redirect(..) | Moved(_)
+        )
     };
     let pages = built.site.routes.iter().filter(is_page).count();
     let numbers = built.site.numbers.iter().filter(|n| n.is_named() && !n.is_many()).count();

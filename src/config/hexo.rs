@@ -91,6 +91,7 @@ pub(super) fn site(
         tags: names(&mut record, ("tag_dir", "tags"), "tag_map", report),
         archive_folder: super::folder(&mut record, "archive_dir", "archives", report),
         redirects: super::redirects::usual(),
+        moved: Vec::new(),
         menu: menu(&mut record),
         feed: feed(&mut record),
         markdown: markdown(&mut record),
@@ -192,7 +193,7 @@ fn names(
     map_key: &'static str,
     report: &mut Report,
 ) -> Names {
-    let names = super::names(record, (folder_key, map_key), default, report);
+    let names = super::names::read(record, (folder_key, map_key), default, report);
     let case = match number(record, "filename_case") {
         Some(1) => Case::Lower,
         Some(2) => Case::Upper,

@@ -5,6 +5,7 @@
 
 mod hexo;
 mod markdown;
+mod names;
 mod redirects;
 mod sources;
 mod preview;
@@ -17,8 +18,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub use markdown::{Markdown, Preset};
+pub use names::{Case, Names};
 pub use preview::Future;
-pub use redirects::Redirects;
+pub use redirects::{Moved, Redirects};
 pub use sources::{Named, Part, Permalink, PostName, Sources, variables_of};
 pub use typed_numbers::TypedNumbers;
 pub use url::{BaseUrl, decoded};
@@ -26,6 +28,10 @@ pub use url::{BaseUrl, decoded};
 use crate::diagnostic::{Code, Place, Report, Span, Spanned};
 use crate::files::{CONFIGS, Content, FileId, Files, Inputs};
 use crate::yaml::{Document, Record, Value};
+
+/// The keys of the folder and of the map of each kind of name.
+const CATEGORIES: (&str, &str) = ("category_folder", "category_map");
+const TAGS: (&str, &str) = ("tag_folder", "tag_map");
 
 /// What a site is and how it is built.
 #[derive(Clone, Debug)]
@@ -68,6 +74,8 @@ pub struct Config {
     pub menu: Vec<MenuItem>,
     /// How readers of an older address are sent on.
     pub redirects: BTreeSet<Redirects>,
+    /// Older addresses of what is no page of the author's.
+    pub moved: Vec<Moved>,
     /// The Atom feed.
     pub feed: Feed,
     /// How Markdown is read.
@@ -90,31 +98,6 @@ pub struct Config {
     pub now: Timestamp,
     /// Whatever the templates want to know: `site.extra`.
     pub extra: serde_json::Value,
-}
-
-/// How the names of categories or of tags become addresses.
-#[derive(Clone, Debug)]
-pub struct Names {
-    /// The folder of their listings.
-    pub folder: Spanned<String>,
-    /// Names that have another spelling in addresses: `C++: cpp`.
-    pub map: BTreeMap<String, String>,
-    /// The key under which the configuration has that map.
-    pub map_key: &'static str,
-    /// Whether addresses have them in small or capital letters.
-    pub case: Case,
-}
-
-/// What becomes of capitals in addresses.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Case {
-    /// They stay.
-    #[default]
-    Kept,
-    /// All letters are small.
-    Lower,
-    /// All letters are capitals.
-    Upper,
 }
 
 /// How many posts a page of each listing has; 0 for all of them.
@@ -219,9 +202,10 @@ fn site(
     let fallback = |value: &str| Spanned { value: value.to_owned(), span: here };
     let per_page = record.whole("per_page", 0..=1000, report).map_or(10, |n| n as usize);
     let future = record.truth("future", report).unwrap_or(false);
+    let case = names::address_case(&mut record, report);
     let config = Config {
         sources: Sources { folder: FOLDER.to_owned(), ..Sources::default() },
-        post_name: PostName::default(),
+        post_name: post_name(&mut record, report),
         home_folder: String::new(),
         page_folder: "page".to_owned(),
         titlecase: false,
@@ -238,7 +222,9 @@ fn site(
                 .spanned("permalink", report)
                 .unwrap_or_else(|| fallback(":year/:month/:day/:title/")),
             defaults: BTreeMap::new(),
-            default_category: "uncategorized".to_owned(),
+            default_category: record
+                .text("default_category", report)
+                .unwrap_or_else(|| "uncategorized".to_owned()),
         },
         per_page: PerPage {
             home: per_page,
@@ -246,11 +232,12 @@ fn site(
             categories: per_page,
             tags: per_page,
         },
-        categories: names(&mut record, ("category_folder", "category_map"), "categories", report),
-        tags: names(&mut record, ("tag_folder", "tag_map"), "tags", report),
+        categories: Names { case, ..names::read(&mut record, CATEGORIES, "categories", report) },
+        tags: Names { case, ..names::read(&mut record, TAGS, "tags", report) },
         archive_folder: folder(&mut record, "archive_folder", "archives", report),
         menu: menu(&mut record, report),
         redirects: redirects::read(&mut record, report),
+        moved: redirects::moved(&mut record, report),
         feed: feed(&mut record, report),
         markdown: markdown::read(&mut record, Preset::Strict, report),
         typed_numbers: TypedNumbers::read(&mut record, report).unwrap_or(TypedNumbers::Warn),
@@ -264,6 +251,14 @@ fn site(
     };
     record.finish("the configuration", report);
     config
+}
+
+fn post_name(record: &mut Record<'_, '_>, report: &mut Report) -> PostName {
+    let Some(pattern) = record.spanned("post_name", report) else { return PostName::default() };
+    PostName::parse(&pattern.value).unwrap_or_else(|reason| {
+        report.add(Code::BadValue, pattern.span, format!("`post_name` cannot be read: {reason}"));
+        PostName::default()
+    })
 }
 
 fn required(
@@ -325,25 +320,6 @@ fn folder(
         default.clone_into(&mut folder.value);
     }
     folder
-}
-
-fn names(
-    record: &mut Record<'_, '_>,
-    (folder_key, map_key): (&'static str, &'static str),
-    default: &str,
-    report: &mut Report,
-) -> Names {
-    let folder = folder(record, folder_key, default, report);
-    let mut map = BTreeMap::new();
-    for (name, value) in record.names(map_key, report) {
-        match record.document().text_of(value) {
-            Some(text) => {
-                map.insert(name.value, text.into_owned());
-            }
-            None => record.document().wrong_type(value, &format!("`{map_key}`"), "text", report),
-        }
-    }
-    Names { folder, map, map_key, case: Case::Kept }
 }
 
 fn menu(record: &mut Record<'_, '_>, report: &mut Report) -> Vec<MenuItem> {

@@ -3,6 +3,40 @@
 use std::collections::BTreeSet;
 
 use super::{Code, Record, Report};
+use crate::diagnostic::Spanned;
+use crate::files::RoutePath;
+
+/// An older address of something that is no page of the author's, and where it leads.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moved {
+    /// What readers may still ask for.
+    pub from: Spanned<RoutePath>,
+    /// Where it is now: an address within the site, or elsewhere.
+    pub to: Spanned<String>,
+}
+
+/// The pairs under the key `moved`; a wrong one is a diagnostic.
+pub(super) fn moved(record: &mut Record<'_, '_>, report: &mut Report) -> Vec<Moved> {
+    let mut all = Vec::new();
+    for (from, value) in record.names("moved", report) {
+        let document = record.document();
+        let Some(to) = document.text_of(value) else {
+            document.wrong_type(value, "an entry of `moved`", "an address", report);
+            continue;
+        };
+        match RoutePath::new(&super::decoded(&from.value)) {
+            Ok(path) => all.push(Moved {
+                from: Spanned { value: path, span: from.span },
+                to: Spanned { value: to.into_owned(), span: document.span(value) },
+            }),
+            Err(reason) => {
+                let message = format!("the address `{}` {reason}", from.value);
+                report.add(Code::BadPermalink, from.span, message);
+            }
+        }
+    }
+    all
+}
 
 /// One of the ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

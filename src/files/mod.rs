@@ -24,7 +24,7 @@ pub use load::{CONFIGS, Inputs, LEDGER, is_html, is_markdown};
 pub use memory::Memory;
 pub use replace::replace;
 pub use route_path::{BadPath, RoutePath};
-pub use starter::{StarterFile, write_starter};
+pub use starter::{NewFile, append, is_free, paths_below, text_of, write_new};
 
 /// Which of the [`Files`] is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -255,7 +255,14 @@ pub trait Sink: Sync {
 /// Whether two paths are the same place on disk, or one lies within the other.
 #[must_use]
 pub fn overlap(a: &Path, b: &Path) -> bool {
-    let full = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    // What is not there yet lies where the part of its path lies that is.
+    let full = |path: &Path| {
+        let path = if path.is_relative() { Path::new(".").join(path) } else { path.to_path_buf() };
+        let known = path.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
+        known.map_or(path.clone(), |(part, full)| {
+            full.join(path.strip_prefix(part).unwrap_or_else(|_| Path::new("")))
+        })
+    };
     let (a, b) = (full(a), full(b));
     a.starts_with(&b) || b.starts_with(&a)
 }

@@ -124,6 +124,21 @@ pub(super) fn rfc3339(date: &jiff::Zoned) -> String {
     date.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
+/// What is no page, as the template of redirects sees it.
+#[derive(Serialize)]
+pub(super) struct MovedView<'s> {
+    title: String,
+    url: String,
+    permalink: String,
+    language: &'s str,
+}
+
+pub(super) fn moved<'s>(config: &'s Config, to: &str) -> MovedView<'s> {
+    let url = config.url.link(to);
+    let permalink = config.url.absolute(to);
+    MovedView { title: permalink.clone(), url, permalink, language: &config.language }
+}
+
 pub(super) fn site(site: &Site) -> SiteView<'_> {
     let config: &Config = &site.config;
     let menu =

@@ -137,6 +137,12 @@ impl<'s> Renderer<'s> {
                 context.insert_value("page", self.card(id));
                 self.template("redirect.html", &context, &mut rendered.report)
             }
+            Target::Moved(at) => {
+                let page = context::moved(&self.site.config, &self.site.config.moved[at].to.value);
+                let mut context = Context::new();
+                context.insert("page", &page);
+                self.template("redirect.html", &context, &mut rendered.report)
+            }
             Target::Redirects(form) => Some(Body::Bytes(redirects::file(self.site, form))),
             Target::Categories => self.plain("categories.html", &mut rendered.report),
             Target::Tags => self.plain("tags.html", &mut rendered.report),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Listing, ListingKind, Model, ModelId, Page, PageId};
-use crate::config::Redirects;
+use crate::config::{Moved, Redirects};
 use crate::diagnostic::{Code, Place, Report, Span};
 use crate::files::{FileId, Files, RoutePath};
 
@@ -37,6 +37,8 @@ pub enum Target {
     NotFound,
     /// An old address that leads on to a page, by its place among the page's aliases.
     Redirect(PageId, usize),
+    /// An older address of something else, by its place in the configuration.
+    Moved(usize),
     /// All older addresses, in the form that a host reads.
     Redirects(Redirects),
     /// The data of a table, by its model and its place in it.
@@ -69,9 +71,14 @@ impl DataFormat {
 }
 
 impl Target {
+    /// Whether there is nothing but the way to another address.
+    pub(super) fn leads_on(self) -> bool {
+        matches!(self, Target::Redirect(..) | Target::Moved(_))
+    }
+
     /// Whether Briefing makes it of itself, so that the author's own gets its place.
     fn is_made(self) -> bool {
-        !matches!(self, Target::Page(_) | Target::Redirect(..) | Target::Copy(_))
+        !matches!(self, Target::Page(_) | Target::Redirect(..) | Target::Moved(_) | Target::Copy(_))
     }
 }
 
@@ -81,6 +88,7 @@ pub(super) struct Table<'s> {
     pub(super) pages: &'s [Page],
     pub(super) listings: &'s [Listing],
     pub(super) models: &'s [Model],
+    moved: &'s [Moved],
     routes: Vec<Route>,
     /// The routes by their paths as a disk that ignores case has them.
     by_path: HashMap<String, usize>,
@@ -94,9 +102,10 @@ impl<'s> Table<'s> {
         pages: &'s [Page],
         listings: &'s [Listing],
         models: &'s [Model],
+        moved: &'s [Moved],
     ) -> Table<'s> {
         let (routes, by_path, folders) = (Vec::new(), HashMap::new(), HashMap::new());
-        Table { files, pages, listings, models, routes, by_path, folders }
+        Table { files, pages, listings, models, moved, routes, by_path, folders }
     }
 
     /// The routes, by path.
@@ -131,7 +140,7 @@ impl<'s> Table<'s> {
     /// Adds a route that gives way to a page or file of its path; an alias has nothing to show there.
     pub(super) fn add_if_free(&mut self, path: RoutePath, target: Target, report: &mut Report) {
         let other = self.taken(&path).map(|other| self.routes[other].target);
-        if other.is_none_or(|other| matches!(other, Target::Redirect(..))) {
+        if other.is_none_or(Target::leads_on) {
             self.add(path, target, report);
         }
     }
@@ -168,7 +177,7 @@ impl<'s> Table<'s> {
         let message = format!("{} and {} {both}", self.name(*first), self.name(target));
         let places = (self.place(*first), self.place(target));
         let place = places.1.or(places.0).map_or(Place::Path(path.to_string()), Place::Span);
-        let is_alias = |target| matches!(target, Target::Redirect(..));
+        let is_alias = Target::leads_on;
         let diagnostic = report.add(Code::DuplicateAddress, place, message);
         if let (Some(first), Some(_)) = places {
             diagnostic.also(first, "the other is here");
@@ -198,6 +207,7 @@ impl<'s> Table<'s> {
             Target::Data(model, _, _) => {
                 format!("the data of `{}`", self.models[model.index()].source.name)
             }
+            Target::Moved(_) => "an entry of `moved`".to_owned(),
             Target::Redirects(_) => "the list of redirects".to_owned(),
             Target::NotFound => "the page for unknown addresses".to_owned(),
         }
@@ -210,6 +220,7 @@ impl<'s> Table<'s> {
                 Some(page.permalink.as_ref().map_or(Span::file(page.file), |p| p.span))
             }
             Target::Redirect(id, at) => Some(self.pages[id.0 as usize].aliases[at].span),
+            Target::Moved(at) => Some(self.moved[at].from.span),
             Target::Copy(file) => Some(Span::file(file)),
             Target::Listing(index, _) => {
                 let listing = &self.listings[index];

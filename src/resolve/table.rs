@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::routes::{DataFormat, Route, Table, Target};
 use super::{Listing, ListingKind, Model, ModelId, Page, PageId};
-use crate::config::{Config, Redirects};
+use crate::config::{Config, Moved, Redirects, decoded};
 use crate::diagnostic::{Code, Report, Span};
 use crate::files::{Files, RoutePath};
 use crate::parse::{self, Kind};
@@ -17,7 +17,7 @@ pub(super) fn routes(
     (listings, models, config): (&[Listing], &[Model], &Config),
     report: &mut Report,
 ) -> Vec<Route> {
-    let mut table = Table::new(files, pages, listings, models);
+    let mut table = Table::new(files, pages, listings, models, &config.moved);
     let ids = || (0_u32..).map(PageId).zip(pages);
     for (id, page) in ids() {
         table.add(page.route.clone(), Target::Page(id), report);
@@ -26,6 +26,9 @@ pub(super) fn routes(
         for (at, alias) in page.aliases.iter().enumerate() {
             table.add(alias.value.clone(), Target::Redirect(id, at), report);
         }
+    }
+    for (at, moved) in config.moved.iter().enumerate() {
+        table.add(moved.from.value.clone(), Target::Moved(at), report);
     }
     assets(parsed, &mut table, report);
     for (index, listing) in listings.iter().enumerate() {
@@ -60,12 +63,26 @@ pub(super) fn routes(
         }
     }
     let mut routes = table.finish();
+    leads_somewhere(&config.moved, &routes, report);
     // An alias has its place in the table even where no page stands there, since nothing else may.
-    routes.retain(|route| {
-        !matches!(route.target, Target::Redirect(..))
-            || config.redirects.contains(&Redirects::Pages)
-    });
+    routes.retain(|route| !route.target.leads_on() || config.redirects.contains(&Redirects::Pages));
     routes
+}
+
+/// Reports what is said to have moved to where nothing is.
+fn leads_somewhere(moved: &[Moved], routes: &[Route], report: &mut Report) {
+    for Moved { to, .. } in moved.iter().filter(|moved| !moved.to.value.contains("://")) {
+        let plain = to.value.split(['?', '#']).next().unwrap_or_default();
+        let path = RoutePath::new(&decoded(plain)).ok();
+        let is_there = |path: &RoutePath| {
+            let found = routes.binary_search_by(|route| route.path.cmp(path));
+            found.is_ok_and(|at| !routes[at].target.leads_on())
+        };
+        if !path.is_some_and(|path| is_there(&path)) {
+            let message = format!("`{}` leads to nothing that is published", to.value);
+            report.add(Code::UnknownPage, to.span, message);
+        }
+    }
 }
 
 fn path(text: &str) -> RoutePath {

@@ -18,6 +18,7 @@ const MAP: &[(&str, &[&str])] = &[
         "check",
         &["files", "quantity", "diagnostic", "config", "parse", "resolve", "compute", "render"],
     ),
+    ("import", &["files", "diagnostic", "yaml", "config", "resolve"]),
     ("serve", &["files", "diagnostic", "config", "parse", "resolve", "compute", "render"]),
 ];
 

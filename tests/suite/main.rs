@@ -24,6 +24,7 @@ mod docs;
 mod hexo;
 mod hostile;
 mod ledger;
+mod imports;
 mod mistakes;
 mod models;
 mod output;

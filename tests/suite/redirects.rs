@@ -216,3 +216,74 @@ error[duplicate-address]: `content/x.md` and an alias of `content/a.md` are both
 "#]]
     );
 }
+
+#[test]
+fn what_is_no_page_may_have_moved_too() {
+    let site = site(
+        "
+-- briefing.yaml --
+title: Test
+url: https://example.org/blog
+redirects: [pages, netlify]
+moved: { /topics/: /tags/, /film.html: https://example.com/film }
+-- content/_posts/x.md --
+---
+title: A
+date: 2026-01-05
+tags: [a]
+---
+",
+    );
+    assert!(site.page("topics/index.html").contains("url=/blog/tags/"));
+    assert_data_eq!(
+        site.page("_redirects"),
+        str![[r#"
+/blog/film.html https://example.com/film 301
+/blog/topics/ /blog/tags/ 301
+/blog/topics /blog/tags/ 301
+
+"#]]
+    );
+}
+
+#[test]
+fn what_has_moved_leads_to_something_and_stands_where_nothing_else_is() {
+    let site = site(
+        "
+-- briefing.yaml --
+title: Test
+url: https://example.org
+moved: { /x/: /y/, ../z: /, /: /archives/ }
+-- content/_posts/x.md --
+---
+title: A
+date: 2026-01-05
+---
+",
+    );
+    assert_data_eq!(
+        site.report(),
+        str![[r#"
+error[unknown-page]: `/y/` leads to nothing that is published
+ --> briefing.yaml:3:15
+  |
+3 | moved: { /x/: /y/, ../z: /, /: /archives/ }
+  |               ^^^
+
+error[bad-permalink]: the address `../z` has a `.` or `..` part, which could lead out of the site
+ --> briefing.yaml:3:20
+  |
+3 | moved: { /x/: /y/, ../z: /, /: /archives/ }
+  |                    ^^^^
+
+error[duplicate-address]: an entry of `moved` and the home page are both published at `index.html`
+ --> briefing.yaml:3:29
+  |
+3 | moved: { /x/: /y/, ../z: /, /: /archives/ }
+  |                             ^
+  |
+  = help: leave the alias out
+
+"#]]
+    );
+}

@@ -90,6 +90,9 @@ impl Ledger {
                 _ => {}
             }
         }
+        for moved in &subject.site.config.moved {
+            ledger.addresses.insert(one_line(&format!("/{}", moved.from.value.address())));
+        }
         // An address that a host leads on from is there, though the build has no page at it.
         for alias in subject.site.pages.iter().flat_map(|page| &page.aliases) {
             ledger.addresses.insert(one_line(&format!("/{}", alias.value.address())));
@@ -186,6 +189,7 @@ fn is_lasting(target: Target, subject: Subject<'_>) -> bool {
         Target::Listing(_, part) => part == 0,
         Target::Page(_)
         | Target::Redirect(..)
+        | Target::Moved(_)
         | Target::Data(..)
         | Target::Feed
         | Target::Categories

@@ -1,0 +1,168 @@
+//! The configuration of a Hexo site, as `briefing.yaml`.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::config::{Case, Config, Future, Markdown, Preset};
+use crate::files::Files;
+use crate::yaml::{Document, to_json};
+
+/// Keys of Hexo's that change addresses or pages and have no counterpart, with what they are when nobody
+/// says otherwise.
+const WITHOUT_COUNTERPART: [(&str, &str); 12] = [
+    ("permalink_defaults", "null"),
+    ("pagination_dir", "\"page\""),
+    ("archive_generator", "null"),
+    ("category_generator", "null"),
+    ("tag_generator", "null"),
+    ("include", "null"),
+    ("exclude", "null"),
+    ("ignore", "null"),
+    ("skip_render", "null"),
+    ("titlecase", "false"),
+    ("source_dir", "\"source\""),
+    ("code_dir", "\"downloads/code\""),
+];
+
+/// The text of a `briefing.yaml` that says the same, with a comment on what it cannot say.
+#[must_use]
+pub fn configuration(config: &Config, files: &Files) -> String {
+    let mut text = String::from("# Made from a Hexo site's _config.yml.\n");
+    let mut line = |key: &str, value: &Value| {
+        // JSON is YAML, and quotes whatever would be read otherwise.
+        writeln!(text, "{key}: {value}").expect("a string takes whatever is written to it");
+    };
+    line("title", &json!(config.title));
+    let texts = [
+        ("subtitle", &config.subtitle),
+        ("description", &config.description),
+        ("author", &config.author),
+    ];
+    for (key, value) in texts {
+        if let Some(value) = value {
+            line(key, &json!(value));
+        }
+    }
+    line("language", &json!(config.language));
+    line("url", &json!(config.url.absolute("").trim_end_matches('/')));
+    line("timezone", &json!(config.timezone.iana_name().unwrap_or("UTC")));
+    line("theme", &json!("briefing"));
+    line("permalink", &json!(config.permalink.pattern.value));
+    let names = Original::of(files);
+    if let Some(pattern) = names.value("new_post_name") {
+        line("post_name", &pattern);
+    } else {
+        line("post_name", &json!(":title.md"));
+    }
+    line("default_category", &json!(config.permalink.default_category));
+    line("per_page", &json!(config.per_page.home.min(1000)));
+    line("category_folder", &json!(config.categories.folder.value));
+    line("tag_folder", &json!(config.tags.folder.value));
+    line("archive_folder", &json!(config.archive_folder.value));
+    let case = match config.tags.case {
+        Case::Kept => "kept",
+        Case::Lower => "lower",
+        Case::Upper => "upper",
+    };
+    line("address_case", &json!(case));
+    for (key, names) in [("category_map", &config.categories), ("tag_map", &config.tags)] {
+        if !names.map.is_empty() {
+            line(key, &json!(names.map));
+        }
+    }
+    if !config.menu.is_empty() {
+        let menu: serde_json::Map<String, Value> =
+            config.menu.iter().map(|item| (item.label.clone(), json!(item.url))).collect();
+        line("menu", &Value::Object(menu));
+    }
+    line("feed", &json!({ "limit": config.feed.limit.clamp(1, 1000), "full": config.feed.full }));
+    line("markdown", &markdown(&config.markdown));
+    line("future", &json!(config.future == Future::Shown));
+    text + &names.comments(config)
+}
+
+/// The entries of `moved`, to be added to a configuration; empty when nothing has.
+#[must_use]
+pub fn moved(pairs: impl IntoIterator<Item = (String, String)>) -> String {
+    let lines: Vec<String> =
+        pairs.into_iter().map(|(from, to)| format!("  {}: {}\n", json!(from), json!(to))).collect();
+    if lines.is_empty() {
+        return String::new();
+    }
+    format!("\n# Addresses of the Hexo site that are others now.\nmoved:\n{}", lines.concat())
+}
+
+fn markdown(markdown: &Markdown) -> Value {
+    let hexo = Markdown::of(Preset::Hexo);
+    let mut options = serde_json::Map::new();
+    options.insert("preset".to_owned(), json!("hexo"));
+    let own = [
+        ("smart_punctuation", markdown.smart_punctuation, hexo.smart_punctuation),
+        ("hard_breaks", markdown.hard_breaks, hexo.hard_breaks),
+        ("autolinks", markdown.autolinks, hexo.autolinks),
+        ("heading_links", markdown.heading_links, hexo.heading_links),
+        ("new_tab", markdown.new_tab, hexo.new_tab),
+    ];
+    for (key, is_on, _) in own.into_iter().filter(|(_, is_on, usual)| is_on != usual) {
+        options.insert(key.to_owned(), json!(is_on));
+    }
+    Value::Object(options)
+}
+
+/// The configuration as Hexo reads it.
+struct Original(serde_json::Map<String, Value>);
+
+impl Original {
+    fn of(files: &Files) -> Original {
+        let file = files.config();
+        let text = files.text(file);
+        let mut unheard = crate::diagnostic::Report::new();
+        let document = Document::parse(file, text, 0..text.len(), &mut unheard);
+        match document.map(|document| to_json(document.root())) {
+            Some(Value::Object(map)) => Original(map),
+            _ => Original(serde_json::Map::new()),
+        }
+    }
+
+    /// A value that is there and not empty.
+    fn value(&self, key: &str) -> Option<Value> {
+        let value = self.0.get(key)?;
+        let is_empty = match value {
+            Value::Null => true,
+            Value::String(text) => text.trim().is_empty(),
+            Value::Array(items) => items.iter().all(|item| matches!(item, Value::Null)),
+            Value::Object(map) => map.is_empty(),
+            _ => false,
+        };
+        (!is_empty).then(|| value.clone())
+    }
+
+    fn comments(&self, config: &Config) -> String {
+        let mut text = String::new();
+        if !config.home_folder.is_empty() {
+            text += "# No counterpart: the list of the home page in a folder of its own.\n";
+        }
+        let pretty = self.value("pretty_urls").map(|value| value.to_string()).unwrap_or_default();
+        if pretty.contains("false") {
+            text += &format!("# No counterpart: pretty_urls: {pretty}\n");
+        }
+        for (key, usual) in WITHOUT_COUNTERPART {
+            let Some(value) = self.value(key).map(|value| value.to_string()) else { continue };
+            if value != usual {
+                text += &format!("# No counterpart: {key}: {value}\n");
+            }
+        }
+        // Values of programs that Briefing does not know may be secret; their names are enough.
+        if let Value::Object(rest) = &config.extra {
+            let names: Vec<&str> =
+                rest.keys().map(String::as_str).filter(|key| self.value(key).is_some()).collect();
+            if !names.is_empty() {
+                let names = names.join(", ").replace(['\n', '\r'], " ");
+                text +=
+                    &format!("# Of Hexo's plugins and themes, without a counterpart: {names}\n");
+            }
+        }
+        text
+    }
+}
