@@ -37,6 +37,7 @@ mod routes;
 mod sensitivity;
 mod serve;
 mod shortcodes;
+mod slips;
 mod tags;
 mod titles;
 mod typed_numbers;

@@ -75,6 +75,28 @@ fn every_system_of_the_paper_has_its_row() {
 }
 
 #[test]
+fn every_number_of_the_papers_table_has_an_interval_and_a_source() {
+    let site = own();
+    let models = &site.built.site.models;
+    let paper = models.iter().find(|m| m.source.name == "paper").expect("it is there");
+    let mut tables = paper.source.tables.iter().zip(&paper.tables);
+    let (_, table) = tables.find(|(t, _)| t.name.value == "everything").expect("it is there");
+    assert_eq!(table.rows.len(), 8);
+    for row in &table.rows {
+        let numbers: Vec<_> = row.cells.iter().flatten().collect();
+        assert!(!numbers.is_empty(), "{}", row.name);
+        for id in numbers {
+            let estimate = site.built.estimates.get(*id).expect("it was computed");
+            assert!(estimate.spread.is_some(), "{} has no interval", row.name);
+            assert!(!site.built.site.sources_of([*id]).is_empty(), "{} has no source", row.name);
+        }
+    }
+    let page = site.page("2026/11/02/what-the-1-2900-is/index.html");
+    assert!(page.contains("<h1>What the 1/2900 is, and what it is not</h1>"));
+    assert!(page.contains("inferred"), "the page does not say what is inferred");
+}
+
+#[test]
 fn the_mistake_that_a_brief_shows_is_the_one_that_is_made() {
     let model = "-- content/_models/total.yaml --
 units: [query, page]
