@@ -1,9 +1,9 @@
 //! Serving: a site in preview on this machine, each page rendered when a browser asks for it.
 //!
 //! Goes in: a site's folder and how it is to be served. Comes out: answers, until the process ends. One
-//! thread owns the site ([`preview`]): it takes what has changed, resolves and computes, and renders
+//! thread owns the site (`preview.rs`): it takes what has changed, resolves and computes, and renders
 //! what is asked for, by the same pure function as a build, so that a preview is never stale. The server
-//! ([`server`]) speaks HTTP and the watcher ([`watch`]) looks at the folder; both send it messages.
+//! (`server.rs`) speaks HTTP and the watcher (`watch.rs`) looks at the folder; both send it messages.
 //! What a preview has and a page has not, the reloading and the mistakes over the page, is put into the
 //! answer by the server.
 
