@@ -72,6 +72,8 @@ pub(super) fn run(folder: &Folder, mut files: Files, overrides: &Overrides, auth
     let mut memory = Memory::default();
     let mut session = Session::default();
     let mut changed: BTreeSet<FileId> = BTreeSet::new();
+    // What has changed, and what had a mistake that has not been mended since.
+    let mut suspects: BTreeSet<FileId> = BTreeSet::new();
     let mut trouble: Option<String> = None;
     loop {
         let mut report = Report::new();
@@ -80,15 +82,18 @@ pub(super) fn run(folder: &Folder, mut files: Files, overrides: &Overrides, auth
         let site = resolve::site(&parsed, &files, &config, &mut report);
         let estimates = compute::estimates(&site, &mut report);
         let renderer = Renderer::new(&site, &files, &estimates, &mut report);
-        let state = State {
+        let mut state = State {
             root: &folder.root,
             files: &files,
             config: &config,
             site: &site,
             renderer,
             report,
+            of_pages: Report::new(),
             trouble,
         };
+        suspects.extend(&changed);
+        state.look_at(&mut suspects);
         state.tell(&changed, &mut session, author);
         let Some(places) = state.answer(&mut session, author) else { return };
         drop(state);
@@ -114,7 +119,10 @@ struct State<'s> {
     config: &'s Config,
     site: &'s Site,
     renderer: Renderer<'s>,
+    /// The mistakes that concern the whole site.
     report: Report,
+    /// Those in the text of single pages, as far as they have been looked at.
+    of_pages: Report,
     /// Why the folder could not be read, so that this is how it was before.
     trouble: Option<String>,
 }
@@ -189,15 +197,33 @@ impl State<'_> {
         }
     }
 
+    /// Renders the pages of some sources for the mistakes in them; the sources without any are taken out.
+    fn look_at(&mut self, sources: &mut BTreeSet<FileId>) {
+        let mut wrong = BTreeSet::new();
+        let mut found = Report::new();
+        for route in self.routes_of(sources) {
+            let report = self.rendered(route).1;
+            if let (true, Target::Page(id)) = (report.has_errors(), route.target) {
+                wrong.insert(self.site.page(id).source.file);
+            }
+            found.append(report);
+        }
+        self.of_pages = found;
+        *sources = wrong;
+    }
+
+    /// Every mistake that is known.
+    fn mistakes(&self) -> Report {
+        let mut all = self.report.clone();
+        all.append(self.of_pages.clone());
+        all
+    }
+
     /// Tells the author and every browser what has changed.
     fn tell(&self, changed: &BTreeSet<FileId>, session: &mut Session, author: &Author) {
-        let mut report = self.report.clone();
-        for route in self.routes_of(changed) {
-            report.append(self.rendered(route).1);
-        }
         let words = match &self.trouble {
             Some(trouble) => format!("error: {trouble}\n"),
-            None => report.draw(self.files, author.colour),
+            None => self.mistakes().draw(self.files, author.colour),
         };
         if words != session.told {
             (author.say)(if words.is_empty() { "no mistakes\n" } else { &words });
@@ -221,12 +247,12 @@ impl State<'_> {
         let is_css =
             |file| Path::new(&self.files.get(file).path).extension() == Some("css".as_ref());
         let is_style = !changed.is_empty() && changed.iter().copied().all(is_css);
-        let of_changed: Vec<&Route> = self.routes_of(changed).collect();
-        let edited = if let [one] = of_changed.as_slice() { Some(*one) } else { None };
+        let mut of_changed = self.routes_of(changed);
+        let edited = of_changed.next().filter(|_| of_changed.next().is_none());
         let home = self.config.url.path();
         session.followers.retain_mut(|follower| {
             let send = |update| follower.updates.send(update).is_ok();
-            let (state, mistakes) = self.state_of(&follower.path, &of_changed);
+            let (state, mistakes) = self.state_of(&follower.path);
             let mut is_there = true;
             if mistakes != follower.mistakes {
                 is_there &= send(Update::Mistakes(mistakes.clone()));
@@ -248,19 +274,16 @@ impl State<'_> {
     }
 
     /// Which state of a page the server has, `None` while there are mistakes; and those, as JSON.
-    fn state_of(&self, path: &str, changed: &[&Route]) -> (Option<u64>, String) {
+    fn state_of(&self, path: &str) -> (Option<u64>, String) {
         if let Some(trouble) = &self.trouble {
             return (None, mistakes::failure(trouble));
         }
-        let mut report = self.report.clone();
+        let mut report = self.mistakes();
         let mut hasher = DefaultHasher::new();
         if let Found::Route(route) = find(self.site, &self.config.url, path) {
             let (bytes, of_page) = self.rendered(route);
             bytes.hash(&mut hasher);
             report.append(of_page);
-        }
-        for route in changed {
-            report.append(self.rendered(route).1);
         }
         let json = mistakes::json(&report, self.files, (self.root, &self.config.editor));
         // A page without a state of its own, 0, would be taken for one that is new.

@@ -294,6 +294,23 @@ fn a_mistake_leaves_the_last_good_page_and_is_told_until_it_is_mended() {
 }
 
 #[test]
+fn a_mistake_in_another_page_is_told_to_every_browser_until_it_is_mended() {
+    let other = "-- content/_posts/b.md --\n---\ntitle: B\ndate: 2020-01-31\n---\nOther.\n-- content/c.md --\n---\ntitle: C\n---\nA page.\n";
+    let preview = preview(&format!("{POST}{other}"));
+    let mut first = preview.follow(AT);
+    first.next("state");
+    let b = |text: &str| format!("---\ntitle: B\ndate: 2020-01-31\n---\n{text}\n");
+    preview.write("content/_posts/b.md", &b("{{ cite(\"nobody\") }}"));
+    assert!(first.next("mistakes").contains("nobody"));
+    assert!(preview.follow(AT).next("mistakes").contains("nobody"));
+    preview.write("content/c.md", "---\ntitle: C\n---\nOther words.\n");
+    preview.until_has("/c.html", "Other words.");
+    assert!(preview.follow("/c.html").next("mistakes").contains("nobody"));
+    preview.write("content/_posts/b.md", &b("Mended."));
+    assert_eq!(first.next("mistakes"), "[]");
+}
+
+#[test]
 fn only_a_page_that_has_changed_is_loaded_again_and_a_style_by_itself() {
     let other = "-- content/_posts/b.md --\n---\ntitle: B\ndate: 2020-01-31\n---\nOther.\n-- content/c.md --\n---\ntitle: C\n---\nA page.\n-- content/_posts/m.md --\n---\ntitle: M\ndate: 2024-01-31\n---\nBetween.\n";
     let preview = preview(&format!("{POST}{other}"));
