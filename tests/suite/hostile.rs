@@ -5,16 +5,13 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
-use crate::support::{checked, post, report, site};
+use crate::support::{checked, post, report, site, within};
 
 /// Longer than any of these may take, on a slow machine and without optimisation.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 fn soon(text: &str) -> String {
-    let start = Instant::now();
-    let drawn = report(text);
-    assert!(start.elapsed() < PATIENCE, "it took {:?}", start.elapsed());
-    drawn
+    within(PATIENCE, || report(text))
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What the tests share: a site in one string.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use briefing::config::Overrides;
 use briefing::files::{Body, Files, Memory};
@@ -117,4 +118,12 @@ pub(crate) const POST: &str = "2026/01/31/a/index.html";
 /// The text of that post, rendered.
 pub(crate) fn rendered(text: &str) -> String {
     site(&post(text)).text(POST).to_owned()
+}
+
+/// What `act` gives, which may take no longer than that.
+pub(crate) fn within<T>(patience: Duration, act: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = act();
+    assert!(start.elapsed() < patience, "it took {:?}", start.elapsed());
+    result
 }
