@@ -1,14 +1,17 @@
 //! A path in the output that cannot lead out of it.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The path of a file in the output, from its root: `2023/09/15/x/index.html`.
 ///
 /// Made of plain names with `/` between them; never absolute, never upwards, no control characters.
+/// Shared by what refers to it, so a clone costs nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RoutePath(String);
+pub struct RoutePath(Arc<str>);
 
 /// Why a text is no route path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +54,10 @@ impl RoutePath {
     ///
     /// When it is no path within the output.
     pub fn new(address: &str) -> Result<RoutePath, BadPath> {
-        let address: String = address.nfc().collect::<String>().replace('\\', "/");
+        let mut address = composed(address);
+        if address.contains('\\') {
+            address = Cow::Owned(address.replace('\\', "/"));
+        }
         if address.contains("://") || address.starts_with("//") {
             return Err(BadPath::Absolute);
         }
@@ -59,10 +65,10 @@ impl RoutePath {
         if address.chars().any(char::is_control) {
             return Err(BadPath::ControlCharacter);
         }
-        let as_file = match address {
-            "" => "index.html".to_owned(),
-            folder if folder.ends_with('/') => format!("{folder}index.html"),
-            file => file.to_owned(),
+        let as_file: Arc<str> = match address {
+            "" => "index.html".into(),
+            folder if folder.ends_with('/') => format!("{folder}index.html").into(),
+            file => file.into(),
         };
         for part in as_file.split('/') {
             match part {
@@ -105,6 +111,14 @@ impl RoutePath {
     }
 }
 
+/// The text with its accented letters in their one composed spelling.
+fn composed(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),
+    }
+}
+
 impl fmt::Display for RoutePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -117,7 +131,7 @@ mod tests {
 
     #[test]
     fn an_address_becomes_a_file_within_the_output() {
-        let file = |address| RoutePath::new(address).map(|path| path.0);
+        let file = |address| RoutePath::new(address).map(|path| path.to_string());
         assert_eq!(file("/2023/09/15/x/"), Ok("2023/09/15/x/index.html".to_owned()));
         assert_eq!(file(""), Ok("index.html".to_owned()));
         assert_eq!(file("a/b.html"), Ok("a/b.html".to_owned()));

@@ -1,6 +1,8 @@
 //! A line of front matter in which numbers may stand: a title, a description.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::finder;
 use super::shortcode::{self, Expression, Number, Source};
@@ -9,20 +11,21 @@ use crate::diagnostic::{Code, Report, Span};
 /// A text with numbers in it, of type `N`: asked for as parsed, found once resolved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line<N> {
-    written: String,
+    written: Arc<str>,
     parts: Vec<Part<N>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 enum Part<N> {
-    Text(String),
+    Text(Arc<str>),
     Number(N),
 }
 
 impl<N> Line<N> {
     /// A text without numbers.
     pub(super) fn plain(text: &str) -> Line<N> {
-        Line { written: text.to_owned(), parts: vec![Part::Text(text.to_owned())] }
+        let text: Arc<str> = text.into();
+        Line { written: Arc::clone(&text), parts: vec![Part::Text(text)] }
     }
 
     /// As its author wrote it, braces included.
@@ -42,17 +45,17 @@ impl<N> Line<N> {
     /// The same with other numbers, and without those that have no counterpart.
     pub fn filter_map<M>(&self, mut number: impl FnMut(&N) -> Option<M>) -> Line<M> {
         let parts = self.parts.iter().filter_map(|part| match part {
-            Part::Text(text) => Some(Part::Text(text.clone())),
+            Part::Text(text) => Some(Part::Text(Arc::clone(text))),
             Part::Number(n) => number(n).map(Part::Number),
         });
-        Line { written: self.written.clone(), parts: parts.collect() }
+        Line { written: Arc::clone(&self.written), parts: parts.collect() }
     }
 
     /// As readers see it, by what writes a number.
     pub fn text(&self, mut number: impl FnMut(&N) -> String) -> String {
         let parts = self.parts.iter().map(|part| match part {
-            Part::Text(text) => text.clone(),
-            Part::Number(n) => number(n),
+            Part::Text(text) => Cow::Borrowed(&**text),
+            Part::Number(n) => Cow::Owned(number(n)),
         });
         parts.collect()
     }
@@ -87,14 +90,14 @@ pub(super) fn read(
         };
         let source = as_it_stands(&text[start + 2..end], file, place(start + 2..end));
         if let Some(number) = number(source, report) {
-            parts.push(Part::Text(std::mem::take(&mut plain)));
+            parts.push(Part::Text(std::mem::take(&mut plain).into()));
             parts.push(Part::Number(number));
         }
         at = end + 2;
     }
     plain.push_str(&text[at..]);
-    parts.push(Part::Text(plain));
-    Line { written: text.to_owned(), parts }
+    parts.push(Part::Text(plain.into()));
+    Line { written: text.into(), parts }
 }
 
 /// A part of the line in the file: over several lines and indented, where YAML has folded them into one.

@@ -278,22 +278,21 @@ impl Fields<'_, '_, '_> {
         if text.trim().is_empty() {
             return None;
         }
-        let span = document.span(value);
-        self.read_date(&text, span)
+        self.read_date(&text, || document.span(value))
     }
 
-    fn read_date(&mut self, text: &str, span: Span) -> Option<Zoned> {
+    fn read_date(&mut self, text: &str, place: impl FnOnce() -> Span) -> Option<Zoned> {
         match date::parse(text, &self.reader.config.timezone) {
             Ok(date) => {
                 if let Some(oddity) = date.oddity {
-                    let diagnostic = self.report.add(Code::OddDate, span, oddity);
+                    let diagnostic = self.report.add(Code::OddDate, place(), oddity);
                     let written = date.date.strftime("%Y-%m-%d %H:%M:%S");
                     diagnostic.help(format!("if that is right, write `{written}`"));
                 }
                 Some(date.date)
             }
             Err((reason, help)) => {
-                let diagnostic = self.report.add(Code::BadDate, span, reason);
+                let diagnostic = self.report.add(Code::BadDate, place(), reason);
                 if let Some(help) = help {
                     diagnostic.help(help);
                 }
@@ -358,7 +357,7 @@ impl Fields<'_, '_, '_> {
                 }
             }
             record.finish("a correction", self.report);
-            let date = date.and_then(|date| self.read_date(&date.value, date.span));
+            let date = date.and_then(|date| self.read_date(&date.value, || date.span));
             if let (Some(date), Some(text)) = (date, text) {
                 corrections.push(Correction { date, text });
             }

@@ -45,7 +45,7 @@ pub(super) fn resolve(site: &Site, files: &Files, page: &Page, written: &str) ->
     let own = source.rsplit_once('.').map_or(source.as_str(), |(stem, _)| stem);
     let candidates = [joined(own, &path), joined(folder, &path)];
     for candidate in candidates.iter().flatten() {
-        if let Some(route) = site.addresses.get(candidate) {
+        if let Some(route) = files.find(candidate).and_then(|file| site.addresses.get(&file)) {
             return Link::To(site.config.url.to(route) + suffix);
         }
     }

@@ -120,7 +120,8 @@ impl<'t> Writer<'t, '_, '_> {
             Link::Missing(path) => {
                 let span = self.body.span.part(range.clone());
                 let message = format!("there is no page `{path}`");
-                let known = self.around.site.addresses.keys().map(String::as_str);
+                let (site, files) = (self.around.site, self.around.files);
+                let known = site.sources().map(|file| files.get(file).path.as_str());
                 let near = nearest(&path, known.filter(|path| is_markdown(path)));
                 let diagnostic = self.shortcodes.report.add(Code::UnknownPage, span, message);
                 if let Some(near) = near {

@@ -43,8 +43,8 @@ impl Shortcodes<'_> {
         let message = format!("there is no file `{wanted}` beside the page");
         let path = &files.get(self.page.source.file).path;
         let folder = path.rsplit_once('.').map_or(path.as_str(), |(folder, _)| folder);
-        let known =
-            site.addresses.keys().filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'));
+        let known = site.sources().map(|file| files.get(file).path.as_str());
+        let known = known.filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'));
         let near = nearest(wanted, known);
         // A page without one of its pictures can still be read.
         let code = if is_picture { Code::MissingPicture } else { Code::UnknownFile };

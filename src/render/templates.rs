@@ -37,33 +37,38 @@ impl<'s> Templates<'s> {
         let (files_by_name, components) = (by_name.collect(), BTreeMap::new());
         let mut templates =
             Templates { texts: files, tera, files: files_by_name, components, is_broken: false };
-        let mut good = Vec::new();
-        for template in &sources.all {
-            let text = files.text(template.file);
-            // On its own a template can only have mistakes of its own: the rest is checked together.
-            match Tera::new().add_raw_template(&template.name, text) {
-                Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => {
-                    templates.diagnose(&error, None, report);
-                    templates.is_broken = true;
-                }
-                _ => good.push((template.name.as_str(), text)),
-            }
-        }
-        while let Err(error) = templates.tera.add_raw_templates(good.clone()) {
+        let all = sources.all.iter();
+        let all: Vec<_> = all.map(|t| (t.name.as_str(), files.text(t.file))).collect();
+        if templates.tera.add_raw_templates(all.clone()).is_err() {
             templates.is_broken = true;
-            // Without the templates that are at fault, those of the others come to light.
-            let faulty = templates.diagnose(&error, None, report);
-            let before = good.len();
-            good.retain(|(name, _)| !faulty.iter().any(|faulty| faulty == name));
-            if good.len() == before {
-                break;
-            }
+            templates.compile_the_good(all, report);
         }
         let names: Vec<String> = templates.tera.get_component_names().map(str::to_owned).collect();
         let info =
             |name: String| Some((name.clone(), templates.tera.get_component_definition(&name)?));
         templates.components = names.into_iter().filter_map(info).collect();
         templates
+    }
+
+    /// Compiles those without a mistake, and reports the mistakes of the others, each template's.
+    fn compile_the_good(&mut self, mut good: Vec<(&str, &str)>, report: &mut Report) {
+        // On its own a template can only have mistakes of its own: the rest is checked together.
+        good.retain(|(name, text)| match Tera::new().add_raw_template(name, text) {
+            Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => {
+                self.diagnose(&error, None, report);
+                false
+            }
+            _ => true,
+        });
+        while let Err(error) = self.tera.add_raw_templates(good.clone()) {
+            // Without the templates that are at fault, those of the others come to light.
+            let faulty = self.diagnose(&error, None, report);
+            let before = good.len();
+            good.retain(|(name, _)| !faulty.iter().any(|faulty| faulty == name));
+            if good.len() == before {
+                break;
+            }
+        }
     }
 
     /// What every template sees.

@@ -35,7 +35,7 @@ pub use taxonomy::{Taxonomy, Term, TermId};
 
 use crate::config::Config;
 use crate::diagnostic::{Report, Span};
-use crate::files::{Files, RoutePath};
+use crate::files::{FileId, Files, RoutePath};
 use crate::parse;
 use model::Numbers;
 use scope::{Names, Scope};
@@ -59,8 +59,8 @@ pub struct Site {
     pub listings: Vec<Listing>,
     /// Which path of the output shows what, by path.
     pub routes: Vec<Route>,
-    /// Where each source is published, by its path in the site.
-    pub addresses: HashMap<String, RoutePath>,
+    /// Where each source is published.
+    pub addresses: HashMap<FileId, RoutePath>,
     /// The models, by [`ModelId`].
     pub models: Vec<Model>,
     /// Every number of the site, by [`NumberId`].
@@ -127,6 +127,11 @@ impl Site {
         Some(&self.routes[at])
     }
 
+    /// The files that are published, by their routes.
+    pub fn sources(&self) -> impl Iterator<Item = FileId> {
+        self.routes.iter().filter_map(|route| route.target.source(&self.pages))
+    }
+
     /// The number of that id.
     #[must_use]
     pub fn number(&self, id: NumberId) -> &Definition {
@@ -153,7 +158,7 @@ pub fn site(
     let pages = page::pages((addressed, config), &posts, &mut terms, &mut numbers, report);
     let listings = listing::all(config, &pages, &posts, &terms.categories, &terms.tags);
     let routes = table::routes(parsed, files, &pages, (&listings, &models, config), report);
-    let addresses = table::addresses(files, &pages, &routes);
+    let addresses = table::addresses(&pages, &routes);
     let Numbers { names, definitions, scenarios, claims, .. } = numbers;
     Site {
         config: Arc::clone(config),

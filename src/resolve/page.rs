@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 
 use super::model::Numbers;
 use super::scope::Names;
@@ -90,24 +91,38 @@ pub(super) fn published(
     config: &Config,
     report: &mut Report,
 ) -> (Vec<Addressed>, usize) {
-    let mut later = 0;
-    let mut pages = Vec::with_capacity(parsed.pages.len());
-    for page in parsed.pages.iter().filter(|page| page.is_published) {
-        if config.future == Future::LeftOut && is_later(page, config) {
-            later += 1;
-            continue;
-        }
-        // A draft's address would change with its date. A post whose address is none has been reported;
-        // it goes on so that its other mistakes are found.
-        let is_settled =
-            page.date.is_some() || page.kind != Kind::Draft || page.permalink.is_some();
-        let route = is_settled.then(|| address::of_page(page, files, config, report)).flatten();
-        let instead = || RoutePath::new(&format!("drafts/{}/", page.slug)).ok();
-        let is_own = route.is_some() || page.kind == Kind::Draft;
-        let source = Arc::clone(page);
-        pages.extend(route.or_else(instead).map(|route| Addressed { source, route, is_own }));
+    let published = parsed.pages.iter().filter(|page| page.is_published);
+    let waits =
+        |page: &&Arc<parse::Page>| config.future == Future::LeftOut && is_later(page, config);
+    let (later, now): (Vec<_>, Vec<_>) = published.partition(waits);
+    let one = |page| {
+        let mut report = Report::new();
+        (addressed(page, files, config, &mut report), report)
+    };
+    let addressed: Vec<_> = now.into_par_iter().map(one).collect();
+    let mut pages = Vec::with_capacity(addressed.len());
+    for (page, mistakes) in addressed {
+        pages.extend(page);
+        report.append(mistakes);
     }
-    (pages, later)
+    (pages, later.len())
+}
+
+/// A page with its address; one whose address is none has been reported, and goes on below another so
+/// that its other mistakes are found.
+fn addressed(
+    page: &Arc<parse::Page>,
+    files: &Files,
+    config: &Config,
+    report: &mut Report,
+) -> Option<Addressed> {
+    // A draft's address would change with its date.
+    let is_settled = page.date.is_some() || page.kind != Kind::Draft || page.permalink.is_some();
+    let route = is_settled.then(|| address::of_page(page, files, config, report)).flatten();
+    let is_own = route.is_some() || page.kind == Kind::Draft;
+    let instead = || RoutePath::new(&format!("drafts/{}/", page.slug)).ok();
+    let source = Arc::clone(page);
+    route.or_else(instead).map(|route| Addressed { source, route, is_own })
 }
 
 /// The posts, newest first; those of one moment by their paths. Drafts without a date come first, and
@@ -130,7 +145,7 @@ pub(super) fn newest_first(pages: &[Addressed]) -> Vec<PageId> {
 pub(super) struct Terms {
     pub(super) categories: Taxonomy,
     pub(super) tags: Taxonomy,
-    of_pages: BTreeMap<PageId, (Vec<TermId>, Vec<TermId>)>,
+    of_pages: Vec<(Vec<TermId>, Vec<TermId>)>,
 }
 
 /// Puts every post under its categories and tags.
@@ -141,7 +156,7 @@ pub(super) fn terms(
     config: &Config,
     report: &mut Report,
 ) -> Terms {
-    let mut terms = Terms::default();
+    let mut terms = Terms { of_pages: vec![Default::default(); pages.len()], ..Terms::default() };
     for id in posts {
         let page = &pages[id.index()].source;
         let place = |keys: [&'static str; 2]| move || -> Span { page.span(files, keys) };
@@ -156,7 +171,7 @@ pub(super) fn terms(
             let path = std::slice::from_ref(tag);
             tags.extend(terms.tags.add(path, *id, (&config.tags, &place(["tags", "tag"])), report));
         }
-        terms.of_pages.insert(*id, (categories, tags));
+        terms.of_pages[id.index()] = (categories, tags);
     }
     let place = |keys: [&'static str; 2]| {
         move |id: PageId| -> Span { pages[id.index()].source.span(files, keys) }
@@ -175,18 +190,17 @@ pub(super) fn pages(
     numbers: &mut Numbers,
     report: &mut Report,
 ) -> Vec<Page> {
-    let mut neighbours: BTreeMap<PageId, (Option<PageId>, Option<PageId>)> = BTreeMap::new();
+    let mut neighbours: Vec<(Option<PageId>, Option<PageId>)> = vec![(None, None); addressed.len()];
     for (at, id) in posts.iter().enumerate() {
         let newer = at.checked_sub(1).map(|at| posts[at]);
-        neighbours.insert(*id, (newer, posts.get(at + 1).copied()));
+        neighbours[id.index()] = (newer, posts.get(at + 1).copied());
     }
     let mut own_models = numbers.names.own.clone().into_iter();
     let mut pages = Vec::with_capacity(addressed.len());
     for (index, page) in addressed.into_iter().enumerate() {
         let Addressed { source, route, is_own: is_addressed } = page;
-        let id = PageId(u32::try_from(index).expect("a site has under 2^32 pages"));
-        let (newer, older) = neighbours.remove(&id).unwrap_or_default();
-        let (categories, tags) = terms.of_pages.remove(&id).unwrap_or_default();
+        let (newer, older) = neighbours[index];
+        let (categories, tags) = std::mem::take(&mut terms.of_pages[index]);
         let mut models = models(&source, &numbers.names, report);
         if source.own_model.is_some() {
             models.extend(own_models.next());

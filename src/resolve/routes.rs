@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::{Listing, ListingKind, Model, ModelId, Page, PageId};
 use crate::config::{Moved, Redirects};
 use crate::diagnostic::{Code, Place, Report, Span};
@@ -76,6 +78,15 @@ impl Target {
         matches!(self, Target::Redirect(..) | Target::Moved(_))
     }
 
+    /// The file that is published there.
+    pub(super) fn source(self, pages: &[Page]) -> Option<FileId> {
+        match self {
+            Target::Page(id) => Some(pages[id.index()].source.file),
+            Target::Copy(file) => Some(file),
+            _ => None,
+        }
+    }
+
     /// Whether Briefing makes it of itself, so that the author's own gets its place.
     fn is_made(self) -> bool {
         !matches!(self, Target::Page(_) | Target::Redirect(..) | Target::Moved(_) | Target::Copy(_))
@@ -90,10 +101,17 @@ pub(super) struct Table<'s> {
     pub(super) models: &'s [Model],
     moved: &'s [Moved],
     routes: Vec<Route>,
-    /// The routes by their paths as a disk that ignores case has them.
-    by_path: HashMap<String, usize>,
-    /// A route below each folder.
-    folders: HashMap<String, usize>,
+    /// What is at each path, as a disk that ignores case has it. What a folder lies in is here too.
+    taken: HashMap<String, Taken>,
+}
+
+/// What a path is to the routes before.
+#[derive(Clone, Copy)]
+enum Taken {
+    /// The file of a route.
+    File(usize),
+    /// A folder in which a route has its file.
+    Folder(usize),
 }
 
 impl<'s> Table<'s> {
@@ -104,19 +122,21 @@ impl<'s> Table<'s> {
         models: &'s [Model],
         moved: &'s [Moved],
     ) -> Table<'s> {
-        let (routes, by_path, folders) = (Vec::new(), HashMap::new(), HashMap::new());
-        Table { files, pages, listings, models, moved, routes, by_path, folders }
+        let count = pages.len() + pages.len() / 2;
+        let (routes, taken) = (Vec::with_capacity(count), HashMap::with_capacity(2 * count));
+        Table { files, pages, listings, models, moved, routes, taken }
     }
 
     /// The routes, by path.
     pub(super) fn finish(mut self) -> Vec<Route> {
-        self.routes.sort_by(|a, b| a.path.cmp(&b.path));
+        self.routes.par_sort_by(|a, b| a.path.cmp(&b.path));
         self.routes
     }
 
     /// Adds a route; one whose path is taken, or is needed as a folder, is a diagnostic.
     pub(super) fn add(&mut self, path: RoutePath, target: Target, report: &mut Report) {
-        if let Some(other) = self.taken(&path) {
+        let folded = path.folded();
+        if let Some(other) = self.taken(&folded) {
             let both_made = target.is_made() && self.routes[other].target.is_made();
             if !both_made || self.routes[other].path == path {
                 self.conflict(&path, target, other, report);
@@ -134,35 +154,39 @@ impl<'s> Table<'s> {
             }
             diagnostic.help("choose one spelling");
         }
-        self.insert(path, target);
+        self.insert(path, folded, target);
     }
 
     /// Adds a route that gives way to a page or file of its path; an alias has nothing to show there.
     pub(super) fn add_if_free(&mut self, path: RoutePath, target: Target, report: &mut Report) {
-        let other = self.taken(&path).map(|other| self.routes[other].target);
+        let other = self.taken(&path.folded()).map(|other| self.routes[other].target);
         if other.is_none_or(Target::leads_on) {
             self.add(path, target, report);
         }
     }
 
-    fn insert(&mut self, path: RoutePath, target: Target) {
-        let folded = path.folded();
+    fn insert(&mut self, path: RoutePath, folded: String, target: Target) {
         let index = self.routes.len();
-        for (at, _) in folded.match_indices('/') {
-            if !self.folders.contains_key(&folded[..at]) {
-                self.folders.insert(folded[..at].to_owned(), index);
+        for (at, _) in folded.rmatch_indices('/') {
+            if self.taken.contains_key(&folded[..at]) {
+                break;
             }
+            self.taken.insert(folded[..at].to_owned(), Taken::Folder(index));
         }
-        self.by_path.insert(folded, index);
+        self.taken.entry(folded).or_insert(Taken::File(index));
         self.routes.push(Route { path, target });
     }
 
     /// The route that has this path, has it as a folder, or is a file where this needs a folder.
-    fn taken(&self, path: &RoutePath) -> Option<usize> {
-        let folded = path.folded();
-        let same = self.by_path.get(&folded).or_else(|| self.folders.get(&folded));
-        let mut parents = folded.match_indices('/').map(|(at, _)| &folded[..at]);
-        same.or_else(|| parents.find_map(|parent| self.by_path.get(parent))).copied()
+    fn taken(&self, folded: &str) -> Option<usize> {
+        if let Some(Taken::File(route) | Taken::Folder(route)) = self.taken.get(folded) {
+            return Some(*route);
+        }
+        let mut parents = folded.rmatch_indices('/').map(|(at, _)| &folded[..at]);
+        match parents.find_map(|parent| self.taken.get(parent))? {
+            Taken::File(route) => Some(*route),
+            Taken::Folder(_) => None,
+        }
     }
 
     fn conflict(&self, path: &RoutePath, target: Target, other: usize, report: &mut Report) {

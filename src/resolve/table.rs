@@ -6,7 +6,7 @@ use super::routes::{DataFormat, Route, Table, Target};
 use super::{Listing, ListingKind, Model, ModelId, Page, PageId};
 use crate::config::{Config, Moved, Redirects, decoded};
 use crate::diagnostic::{Code, Report, Span};
-use crate::files::{Files, RoutePath};
+use crate::files::{FileId, Files, RoutePath};
 use crate::parse::{self, Kind};
 
 /// The routes of a site, by path.
@@ -177,20 +177,8 @@ fn folder_of(page: &Page) -> String {
     }
 }
 
-/// Where each page and copied file is published, by its path in the site.
-pub(super) fn addresses(
-    files: &Files,
-    pages: &[Page],
-    routes: &[Route],
-) -> HashMap<String, RoutePath> {
-    let source = |target| match target {
-        Target::Page(id) => Some(pages[PageId::index(id)].source.file),
-        Target::Copy(file) => Some(file),
-        _ => None,
-    };
-    let sources = routes.iter().filter_map(|route| {
-        let file = source(route.target)?;
-        Some((files.get(file).path.clone(), route.path.clone()))
-    });
-    sources.collect()
+/// Where each page and copied file is published.
+pub(super) fn addresses(pages: &[Page], routes: &[Route]) -> HashMap<FileId, RoutePath> {
+    let published = |route: &Route| Some((route.target.source(pages)?, route.path.clone()));
+    routes.iter().filter_map(published).collect()
 }

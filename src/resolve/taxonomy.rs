@@ -41,7 +41,8 @@ pub(super) fn slug_of(name: &str, names: &Names) -> String {
 pub struct Taxonomy {
     /// By [`TermId`]; parents before their children.
     pub terms: Vec<Term>,
-    by_name: BTreeMap<(Option<TermId>, String), TermId>,
+    /// Below each parent, by name.
+    by_name: BTreeMap<Option<TermId>, BTreeMap<String, TermId>>,
 }
 
 impl Taxonomy {
@@ -58,8 +59,7 @@ impl Taxonomy {
 
     /// The terms without a parent, by name.
     pub fn roots(&self) -> impl Iterator<Item = TermId> {
-        let from_top = self.by_name.iter().take_while(|((parent, _), _)| parent.is_none());
-        from_top.map(|(_, id)| *id)
+        self.by_name.get(&None).into_iter().flat_map(BTreeMap::values).copied()
     }
 
     /// The names from the top down to a term.
@@ -83,7 +83,7 @@ impl Taxonomy {
     ) -> Option<TermId> {
         let mut parent = None;
         for name in path {
-            let id = match self.by_name.get(&(parent, name.clone())) {
+            let id = match self.by_name.get(&parent).and_then(|below| below.get(name)) {
                 Some(id) => *id,
                 None => self.define(name, parent, (names, place), report)?,
             };
@@ -119,7 +119,7 @@ impl Taxonomy {
             slug,
             posts: Vec::new(),
         });
-        self.by_name.insert((parent, name.to_owned()), id);
+        self.by_name.entry(parent).or_default().insert(name.to_owned(), id);
         Some(id)
     }
 
@@ -130,12 +130,14 @@ impl Taxonomy {
         place: &dyn Fn(PageId) -> Span,
         report: &mut Report,
     ) {
-        let children = self.by_name.iter().filter_map(|((parent, _), id)| Some(((*parent)?, *id)));
-        for (parent, child) in children.collect::<Vec<_>>() {
-            self.terms[parent.0 as usize].children.push(child);
+        for (parent, children) in &self.by_name {
+            if let Some(parent) = parent {
+                self.terms[parent.0 as usize].children.extend(children.values());
+            }
         }
         // A name that is its own slug comes first, such as `C` before `C++`.
-        let mut ids: Vec<TermId> = self.by_name.values().copied().collect();
+        let all = self.by_name.values().flat_map(BTreeMap::values);
+        let mut ids: Vec<TermId> = all.copied().collect();
         ids.sort_by_key(|id| self.get(*id).name != self.get(*id).slug);
         let mut taken: BTreeMap<(Option<TermId>, String), TermId> = BTreeMap::new();
         for id in ids {
