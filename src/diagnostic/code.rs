@@ -63,6 +63,7 @@ codes! {
     WrongType = "wrong-type" Error: "A value of another type than is expected.",
     BadValue = "bad-value" Error: "A value that cannot be used.",
     MissingConfig = "missing-config" Warning: "A Hexo site has no configuration.",
+    OddUrl = "odd-url" Warning: "The address of a Hexo site is missing, or there are two.",
     NoCounterpart = "no-counterpart" Warning: "Keys of a Hexo site that Briefing has no use for.",
     MissingKey = "missing-key" Error: "A key that has to be there is not.",
     DuplicateName = "duplicate-name" Error: "Two things have one name.",

@@ -170,6 +170,15 @@ impl Report {
         self.diagnostics.extend(other.diagnostics);
     }
 
+    /// The same, and nothing of it forbids publishing.
+    #[must_use]
+    pub fn lenient(mut self) -> Report {
+        for diagnostic in &mut self.diagnostics {
+            diagnostic.severity = Severity::Warning;
+        }
+        self
+    }
+
     /// The same without some kinds of mistake.
     #[must_use]
     pub fn without(mut self, codes: &[Code]) -> Report {

@@ -103,7 +103,12 @@ impl Reader<'_> {
         let diagnostic = self.report.add(Code::BadValue, from.span, message);
         match near {
             Some(near) => diagnostic.help(format!("write `{near}`")),
-            None => diagnostic.help("`from` is a path in the site: content/_data/runs.csv"),
+            None => {
+                let own = self.files.get(from.span.file).path.as_str();
+                let folder = own.split('/').next().unwrap_or_default();
+                let help = format!("`from` is a path in the site: {folder}/_data/runs.csv");
+                diagnostic.help(help)
+            }
         };
     }
 

@@ -4,12 +4,22 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Report, Span};
 use crate::files::FileId;
+use crate::yaml::Syntax;
+
+/// The keys and values at the top of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// How they are written.
+    pub syntax: Syntax,
+    /// Where they stand, without their fences.
+    pub range: Range<usize>,
+}
 
 /// A file split in two.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Split {
-    /// The YAML, without its fences; `None` when there is none.
-    pub(super) yaml: Option<Range<usize>>,
+    /// What stands at the top; `None` when there is nothing.
+    pub(super) front: Option<FrontMatter>,
     /// Where the text begins.
     pub(super) body: usize,
     /// Whether there is something that was meant as front matter and cannot be read.
@@ -35,38 +45,33 @@ pub(super) fn split(file: FileId, text: &str, report: &mut Report) -> Split {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let above = text[start..].len() - text[start..].trim_start_matches(['\r', '\n']).len();
     let start = start + above;
-    let none = Split { yaml: None, body: start, is_broken: false };
+    let none = Split { front: None, body: start, is_broken: false };
     let broken = Split { is_broken: true, ..none.clone() };
     let mut lines = Lines { text, at: start };
     let Some(first) = lines.next() else { return none };
-    let Some(dashes) = fence(&text[first.clone()], '-') else {
-        for (sign, name) in [('+', "TOML"), (';', "JSON")] {
-            if fence(&text[first.clone()], sign).is_some() {
-                let message = format!("the front matter is {name}, and Briefing reads YAML");
-                let help = "write `key: value` lines between two lines of `---`";
-                report.add(Code::YamlSyntax, line_of(file, text, first), message).help(help);
-                return broken;
-            }
-        }
+    let Some((syntax, signs)) = fence(&text[first.clone()]) else {
         return without_opening(text, first, lines.clone()).unwrap_or_else(|| {
             let is_late = late(file, text, Lines { text, at: start }, report);
             if is_late { broken } else { none }
         });
     };
     let opening = &text[first.clone()];
-    let has_blanks = opening.trim_end_matches(['\r', '\n']).len() > dashes;
+    let has_blanks = opening.trim_end_matches(['\r', '\n']).len() > signs;
+    let fence_text = opening[..signs].to_owned();
     if above > 0 || has_blanks {
-        let message = "the front matter does not start with a plain line of `---` at the very top";
+        let message = format!(
+            "the front matter does not start with a plain line of `{fence_text}` at the very top"
+        );
         let diagnostic = report.add(Code::OddFence, line_of(file, text, first.clone()), message);
         diagnostic.help("take away the blanks: other readers would take it for text");
     }
-    let fence_text = opening[..dashes].to_owned();
     let Some(last) = lines.find(|line| text[line.clone()].starts_with(&fence_text)) else {
         unclosed(file, text, first, report);
         return broken;
     };
-    let body = closing(file, text, last.clone(), dashes, report);
-    Split { yaml: Some(first.end..last.start), body, is_broken: false }
+    let body = closing(file, text, last.clone(), &fence_text, report);
+    let front = FrontMatter { syntax, range: first.end..last.start };
+    Split { front: Some(front), body, is_broken: false }
 }
 
 /// Where the text behind a closing fence begins. As in Hexo, a fence ends with as many signs as the first
@@ -75,29 +80,39 @@ fn closing(
     file: FileId,
     text: &str,
     line: Range<usize>,
-    dashes: usize,
+    fence: &str,
     report: &mut Report,
 ) -> usize {
-    let rest = text[line.start + dashes..line.end].trim_end();
+    let rest = text[line.start + fence.len()..line.end].trim_end();
     if rest.is_empty() {
         return line.end;
     }
-    let is_longer = rest.chars().all(|c| c == '-');
+    let is_longer = rest.chars().all(|c| fence.starts_with(c));
     let (message, body) = if is_longer {
         ("the line that ends the front matter is longer than the one that starts it", line.end)
     } else {
-        ("a text stands in the line that ends the front matter", line.start + dashes)
+        ("a text stands in the line that ends the front matter", line.start + fence.len())
     };
     let diagnostic = report.add(Code::OddFence, line_of(file, text, line), message);
-    diagnostic.help(format!("write `{}` alone", "-".repeat(dashes)));
+    diagnostic.help(format!("write `{fence}` alone"));
     body
 }
 
-/// The number of signs of a fence: a line of three or more of the same sign.
-fn fence(line: &str, sign: char) -> Option<usize> {
+/// What a fence announces and how many signs it has: a line of three or more of the same sign.
+fn fence(line: &str) -> Option<(Syntax, usize)> {
     let line = line.trim_end();
+    let (sign, syntax) = match line.bytes().next()? {
+        b'-' => ('-', Syntax::Yaml),
+        b';' => (';', Syntax::Json),
+        b'+' => ('+', Syntax::Toml),
+        _ => return None,
+    };
     let is_fence = line.len() >= 3 && line.chars().all(|c| c == sign);
-    is_fence.then_some(line.len())
+    is_fence.then_some((syntax, line.len()))
+}
+
+fn is_rule(line: &str) -> bool {
+    matches!(fence(line), Some((Syntax::Yaml, _)))
 }
 
 /// The name before the colon of a line such as `title: x`.
@@ -113,20 +128,26 @@ fn is_usual(line: &str) -> bool {
     key(line).is_some_and(|key| USUAL.contains(&key))
 }
 
-/// Hexo's other form: `title: …` lines first and one fence after them.
+/// Hexo's other form: `title: …` or `"title": …` lines first and one fence after them.
 ///
 /// Only where the first line is a key and one of the usual keys is there, so that prose above a rule stays
 /// prose.
 fn without_opening(text: &str, first: Range<usize>, lines: Lines<'_>) -> Option<Split> {
-    key(text[first.clone()].trim_end())?;
-    let mut has_usual = is_usual(&text[first.clone()]);
+    let syntax = if text[first.clone()].starts_with('"') { Syntax::Json } else { Syntax::Yaml };
+    let unquoted = |line: &str| match syntax {
+        Syntax::Json => line.trim_start().replacen('"', "", 2),
+        _ => line.to_owned(),
+    };
+    key(unquoted(&text[first.clone()]).trim_end())?;
+    let mut has_usual = is_usual(&unquoted(&text[first.clone()]));
     let mut rest = lines;
     for line in rest.by_ref() {
-        if fence(&text[line.clone()], '-').is_some() {
-            let yaml = Some(first.start..line.start);
-            return has_usual.then_some(Split { yaml, body: rest.at, is_broken: false });
+        if fence(&text[line.clone()]).is_some_and(|(of_fence, _)| of_fence == syntax) {
+            let front = FrontMatter { syntax, range: first.start..line.start };
+            let split = Split { front: Some(front), body: rest.at, is_broken: false };
+            return has_usual.then_some(split);
         }
-        has_usual |= is_usual(&text[line]);
+        has_usual |= is_usual(&unquoted(&text[line]));
     }
     None
 }
@@ -137,7 +158,7 @@ fn late(file: FileId, text: &str, lines: Lines<'_>, report: &mut Report) -> bool
     let mut is_fenced = false;
     for line in lines {
         let written = text[line.clone()].trim_end();
-        if fence(written, '-').is_some() {
+        if is_rule(written) {
             if keys.len() >= 2 {
                 let message = "the front matter does not come first, so it is text like any other";
                 let place = line_of(file, text, keys.swap_remove(0));
@@ -165,7 +186,7 @@ fn late(file: FileId, text: &str, lines: Lines<'_>, report: &mut Report) -> bool
 pub(super) fn unclosed(file: FileId, text: &str, first: Range<usize>, report: &mut Report) {
     let is_key = |line: &str| {
         let line = line.trim_end();
-        let key = line.split_once(':').map_or("", |(key, _)| key);
+        let key = line.split_once([':', '=']).map_or("", |(key, _)| key.trim_matches('"'));
         line.trim_start().starts_with("- ")
             || (!key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_- ".contains(c)))
     };
@@ -174,7 +195,7 @@ pub(super) fn unclosed(file: FileId, text: &str, first: Range<usize>, report: &m
     let above_blank: Vec<&str> = above_blank.collect();
     let last = above_blank.iter().rposition(|line| is_key(line));
     let line_of_fence = text[..first.start].matches('\n').count() + 1;
-    let other = above_blank.iter().position(|line| *line == "..." || fence(line, '-').is_some());
+    let other = above_blank.iter().position(|line| *line == "..." || fence(line).is_some());
     let opening = text[first.clone()].trim_end().to_owned();
     let diagnostic = report.add(
         Code::FrontMatterUnclosed,
@@ -260,7 +281,7 @@ mod tests {
         if !report.is_empty() {
             return Err(report.draw(&files, false));
         }
-        Ok((split.yaml.map(|yaml| text[yaml].to_owned()), text[split.body..].to_owned()))
+        Ok((split.front.map(|front| text[front.range].to_owned()), text[split.body..].to_owned()))
     }
 
     #[test]
@@ -272,6 +293,21 @@ mod tests {
         assert_eq!(read("----\na: 1\n---\nb: 2\n----\nbody"), both("a: 1\n---\nb: 2\n", "body"));
         assert_eq!(read("---\n---\nbody"), both("", "body"));
         assert_eq!(read("---\ntitle: x\n---"), both("title: x\n", ""));
+    }
+
+    #[test]
+    fn the_sign_of_a_fence_says_how_front_matter_is_written() {
+        let syntax = |text: &str| {
+            let files = Files::from_texts([("content/a.md", text)]);
+            let file = files.find("content/a.md").expect("it was just added");
+            split(file, text, &mut Report::new()).front.map(|front| front.syntax)
+        };
+        assert_eq!(syntax("---\ntitle: x\n---\n"), Some(Syntax::Yaml));
+        assert_eq!(syntax(";;;\n\"title\": \"x\"\n;;;\n"), Some(Syntax::Json));
+        assert_eq!(syntax("\"title\": \"x\"\n;;;\n"), Some(Syntax::Json));
+        assert_eq!(syntax("+++\ntitle = 'x'\n+++\n"), Some(Syntax::Toml));
+        assert_eq!(syntax("\"He said\": this\n;;;\n"), None);
+        assert_eq!(syntax("title: x\n;;;\n"), None);
     }
 
     #[test]
@@ -315,6 +351,7 @@ mod tests {
         assert!(drawn.contains("add a line `---` after line 4"), "{drawn}");
         let other = read("---\ntitle: x\n...\nbody").expect_err("no end");
         assert!(other.contains("line 3 is `...`, and should be `---`"), "{other}");
-        assert!(read("+++\ntitle = 1\n+++\n").expect_err("TOML").contains("Briefing reads YAML"));
+        let toml = read("+++\ntitle = \"x\"\n\ntext\n").expect_err("no end");
+        assert!(toml.contains("add a line `+++` after line 2"), "{toml}");
     }
 }

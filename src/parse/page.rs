@@ -1,12 +1,12 @@
 //! A page as its author wrote it: front matter, typed, and Markdown.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::Zoned;
 
 use super::body::Body;
 use super::claim::Claim;
+use super::front_matter::FrontMatter;
 use super::line::Line;
 use super::model::Model;
 use super::shortcode::Number;
@@ -85,8 +85,8 @@ pub struct Correction {
 pub struct Page {
     /// The file.
     pub file: FileId,
-    /// The bytes of its YAML, to find a value's place in when it turns out to be a mistake.
-    pub yaml: Option<Range<usize>>,
+    /// Its keys and values, to find a value's place in when it turns out to be a mistake.
+    pub front_matter: Option<FrontMatter>,
     /// By its folder.
     pub kind: Kind,
     /// Whether its author wants it in the site.
@@ -151,9 +151,9 @@ impl Page {
     #[must_use]
     pub fn span<const N: usize>(&self, files: &Files, keys: [&str; N]) -> Span {
         let whole = || Span::file(self.file);
-        let Some(yaml) = self.yaml.clone() else { return whole() };
+        let Some(FrontMatter { syntax, range }) = self.front_matter.clone() else { return whole() };
         let mut unheard = Report::new();
-        match Document::parse(self.file, files.text(self.file), yaml, &mut unheard) {
+        match Document::parse_as(syntax, self.file, files.text(self.file), range, &mut unheard) {
             Some(document) => {
                 let record = document.record(&mut unheard);
                 let key = keys.into_iter().find(|key| record.has(key));

@@ -1,6 +1,5 @@
 //! Reading a page from its file.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::Zoned;
@@ -8,17 +7,18 @@ use jiff::Zoned;
 use super::body::{Body, Dialect, Format};
 use super::claim::Claim;
 use super::declared::Components;
+use super::front_matter::FrontMatter;
 use super::model::Model;
 use super::page::{Correction, KEYS, Kind, Layout, Page};
 use super::shortcode::Source;
 use super::slug::slugize;
 use super::sources::PageFile;
-use super::{date, finder, front_matter, model_reader};
+use super::{date, finder, front_matter, front_matter_reader, model_reader};
 use crate::config::{Config, Named, TypedNumbers};
 use crate::diagnostic::{Code, Report, Span, Spanned, nearest};
 use crate::files::{FileId, Files};
 use crate::quantity::Units;
-use crate::yaml::{Document, Record, Value};
+use crate::yaml::{Record, Syntax, Value};
 
 /// What a page is read against.
 pub(super) struct Reader<'s> {
@@ -45,14 +45,15 @@ impl Reader<'_> {
         if split.is_broken {
             return None;
         }
-        if split.yaml.is_none() && kind != Kind::Page {
+        if split.front.is_none() && kind != Kind::Page {
             let message = "the post has no front matter";
             let help = "start it with `---`, `title: …`, `date: …` and `---`, a line each";
             report.add(Code::FrontMatterMissing, Span::file(file), message).help(help);
         }
-        let range = split.yaml.clone().unwrap_or(split.body..split.body);
-        let yaml = &text[range.clone()];
-        let document = self.document(file, range, report)?;
+        let nothing = || FrontMatter { syntax: Syntax::Yaml, range: split.body..split.body };
+        let front = split.front.clone().unwrap_or_else(nothing);
+        let yaml = if front.syntax == Syntax::Yaml { &text[front.range.clone()] } else { "" };
+        let document = front_matter_reader::read(self.files, file, front, report)?;
         let record = document.record_at(document.root(), "the front matter", report);
         let body =
             Source { text: &text[split.body..], span: Span::new(file, split.body..text.len()) };
@@ -60,57 +61,16 @@ impl Reader<'_> {
             Kind::Page => Named { slug: Some(page.name.clone()), ..Named::default() },
             Kind::Post | Kind::Draft => self.config.post_name.read(&page.name),
         };
-        let is_bare = split.yaml.is_none();
+        let is_bare = split.front.is_none();
         let read = Fields { record, yaml, is_bare, named, reader: self, report }.page(page, body);
-        Some(Page { yaml: split.yaml, ..read })
-    }
-
-    /// The YAML between the fences.
-    fn document(
-        &self,
-        file: FileId,
-        range: Range<usize>,
-        report: &mut Report,
-    ) -> Option<Document<'_>> {
-        let text = self.files.text(file);
-        let yaml = &text[range.clone()];
-        let mut mistakes = Report::new();
-        let document = Document::parse(file, text, range.clone(), &mut mistakes);
-        if document.is_none() && front_matter::ends_at_blank(yaml) {
-            let fence = text[..range.start].trim_end().rfind('\n').map_or(0, |at| at + 1);
-            front_matter::unclosed(file, text, fence..range.start, report);
-            return None;
-        }
-        report.append(mistakes);
-        if let Some(document) = document.as_ref().filter(|document| !document.has_keys()) {
-            let message = "there are no keys between the lines of the front matter";
-            let diagnostic = report.add(Code::WrongType, document.start(), message);
-            match yaml.lines().find_map(|line| line.split_once('：')) {
-                Some((key, value)) => diagnostic.help(format!(
-                    "write `{}: {}`, with a colon of one byte and a blank",
-                    key.trim(),
-                    value.trim()
-                )),
-                None => diagnostic.help("write `title: …` and `date: …` there, a line each"),
-            };
-            return None;
-        }
-        let stray = front_matter::stray_line(yaml);
-        if let Some((document, at)) = document.as_ref().zip(stray)
-            && document.is_irregular()
-        {
-            let message = "a text in quotes goes on at the start of a line, which few readers take";
-            let diagnostic = report.add(Code::OddText, document.start().part(at), message);
-            diagnostic.help("put two blanks before each of its further lines");
-        }
-        document
+        Some(Page { front_matter: split.front, ..read })
     }
 }
 
 /// The front matter of one page while it is read.
 pub(super) struct Fields<'p, 'd, 't> {
     pub(super) record: Record<'d, 't>,
-    /// The YAML as it is written.
+    /// The front matter as it is written, where it is YAML.
     pub(super) yaml: &'t str,
     /// Whether the file has none.
     pub(super) is_bare: bool,
@@ -136,7 +96,7 @@ impl Fields<'_, '_, '_> {
         let (is_published, is_draft) = self.standing(kind);
         let page = Page {
             file,
-            yaml: None,
+            front_matter: None,
             kind,
             is_published,
             is_draft,

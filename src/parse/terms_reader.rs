@@ -11,7 +11,8 @@ const DEEPEST_CATEGORY: usize = 16;
 impl Fields<'_, '_, '_> {
     /// A flat list is one path, and a list with a list in it is a list of paths.
     pub(super) fn categories(&mut self) -> Vec<Vec<String>> {
-        let Some(value) = self.either(["categories", "category"]) else {
+        let categories = self.either(["categories", "category"]);
+        let Some(value) = categories.or_else(|| self.taxonomy("categories")) else {
             return self.named("category").map(|name| vec![name.to_owned()]).into_iter().collect();
         };
         let items = match value {
@@ -58,7 +59,8 @@ impl Fields<'_, '_, '_> {
     }
 
     pub(super) fn tags(&mut self) -> Vec<String> {
-        let Some(value) = self.either(["tags", "tag"]) else { return Vec::new() };
+        let tags = self.either(["tags", "tag"]);
+        let Some(value) = tags.or_else(|| self.taxonomy("tags")) else { return Vec::new() };
         let (items, is_list) = match value {
             Value::Sequence(items) => (items.as_slice(), true),
             single => (std::slice::from_ref(single), false),
@@ -99,6 +101,14 @@ impl Fields<'_, '_, '_> {
             self.report.add(Code::OddText, self.record.span(singular), message);
         }
         plural.or(singular)
+    }
+
+    /// Names as Zola has them, in a table `taxonomies`.
+    fn taxonomy<'v>(&mut self, name: &str) -> Option<&'v Value>
+    where
+        Self: 'v,
+    {
+        self.record.value("taxonomies")?.get(name)
     }
 
     /// A name without the blanks around it; those that cannot be seen as such are said.

@@ -164,7 +164,8 @@ impl<'r> Shortcodes<'r> {
     fn reference(&mut self, key: &str, span: Span) -> Option<Value> {
         let Some(view) = self.source.references.get(key) else {
             let references = &self.source.site.references;
-            unknown_reference(key, span, references, &mut self.report);
+            let folder = self.source.site.config.sources.folder.as_str();
+            unknown_reference(key, span, (references, folder), &mut self.report);
             return None;
         };
         self.cited.insert(key.to_owned());

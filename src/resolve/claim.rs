@@ -52,7 +52,8 @@ impl Numbers {
             if let Some(key) = &source.source
                 && !self.references.contains_key(&key.value)
             {
-                unknown_reference(&key.value, key.span, &self.references, report);
+                let bibliography = (&*self.references, self.names.folder.as_str());
+                unknown_reference(&key.value, key.span, bibliography, report);
             }
             if let Some(claim) = self.claim(source, models, report) {
                 let id = u32::try_from(self.claims.len()).expect("a site has under 2^32 claims");

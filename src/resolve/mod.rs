@@ -153,7 +153,8 @@ pub fn site(
     let shared = parsed.models.iter().map(|model| (Arc::clone(model), true));
     let own = addressed.iter().filter_map(|page| page.source.own_model.clone());
     let sources: Vec<_> = shared.chain(own.map(|model| (model, false))).collect();
-    let mut numbers = Numbers::of_models(&sources, &parsed.references, report);
+    let folder = &config.sources.folder;
+    let mut numbers = Numbers::of_models(folder, &sources, &parsed.references, report);
     let models = numbers.models(report);
     let pages = page::pages((addressed, config), &posts, &mut terms, &mut numbers, report);
     let listings = listing::all(config, &pages, &posts, &terms.categories, &terms.tags);

@@ -85,11 +85,12 @@ pub(super) struct Numbers {
 impl Numbers {
     /// Gives every name of every model its number.
     pub(super) fn of_models(
+        folder: &str,
         sources: &[(Arc<parse::Model>, bool)],
         references: &Arc<References>,
         report: &mut Report,
     ) -> Numbers {
-        let mut names = Names::default();
+        let mut names = Names { folder: folder.to_owned(), ..Names::default() };
         let mut declared: Vec<Declared<'_>> = Vec::new();
         for (index, (source, is_shared)) in sources.iter().enumerate() {
             let id = ModelId(u32::try_from(index).expect("a site has under 2^32 models"));
@@ -178,7 +179,7 @@ impl Numbers {
         let numbers = self.names.models[index].numbers.clone();
         let mut order: Vec<NumberId> = numbers.values().copied().collect();
         order.sort_unstable();
-        check_sources(&source, &self.references, report);
+        check_sources(&source, &self.references, &self.names.folder, report);
         let mut scenarios = Vec::new();
         for scenario in &source.scenarios {
             let number =
@@ -268,7 +269,12 @@ fn rows_of<'m>(
 }
 
 /// Reports every source that the bibliography has not.
-fn check_sources(source: &parse::Model, references: &References, report: &mut Report) {
+fn check_sources(
+    source: &parse::Model,
+    references: &References,
+    folder: &str,
+    report: &mut Report,
+) {
     let of_rows = source.systems.iter().flat_map(|system| &system.rows).flat_map(|row| &row.inputs);
     let of_inputs = source.inputs.iter().chain(of_rows).filter_map(|input| input.source.as_ref());
     let datasets = source.systems.iter().filter_map(parse::System::dataset);
@@ -279,16 +285,21 @@ fn check_sources(source: &parse::Model, references: &References, report: &mut Re
         if references.contains_key(&key.value) {
             continue;
         }
-        unknown_reference(&key.value, key.span, references, report);
+        unknown_reference(&key.value, key.span, (references, folder), report);
     }
 }
 
-/// Reports a key that the bibliography has not.
-pub fn unknown_reference(key: &str, span: Span, references: &References, report: &mut Report) {
+/// Reports a key that the bibliography has not, which lies in the folder of the sources.
+pub fn unknown_reference(
+    key: &str,
+    span: Span,
+    (references, folder): (&References, &str),
+    report: &mut Report,
+) {
     let message = format!("the bibliography has no `{key}`");
     let diagnostic = report.add(Code::UnknownReference, span, message);
     match nearest(key, references.keys().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help("add its entry to content/references.bib"),
+        None => diagnostic.help(format!("add its entry to {folder}references.bib")),
     };
 }

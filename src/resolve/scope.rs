@@ -17,6 +17,8 @@ pub(super) struct ModelNames {
 /// The names of all models.
 #[derive(Debug, Default)]
 pub(super) struct Names {
+    /// The folder of the sources, with its closing `/`, where a model that is missing would lie.
+    pub(super) folder: String,
     pub(super) models: Vec<ModelNames>,
     /// The models with a file of their own, which others can name.
     pub(super) by_name: BTreeMap<String, ModelId>,
@@ -153,7 +155,8 @@ impl Names {
                 report.add(Code::UnknownModel, span, format!("there is no model `{name}`"));
             match nearest(name, self.by_name.keys().map(String::as_str)) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                None => diagnostic.help(format!("a file content/_models/{name}.yaml would be it")),
+                None => diagnostic
+                    .help(format!("a file {}_models/{name}.yaml would be it", self.folder)),
             };
         }
         found

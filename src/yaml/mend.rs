@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use serde_yaml::Value;
 
+use super::Syntax;
 use super::positions::{Node, Offsets, Parts};
 use crate::diagnostic::{Code, Report, Span};
 use crate::files::FileId;
@@ -50,7 +51,8 @@ impl Broken<'_> {
             report.add(Code::YamlSyntax, self.span(at..end), message);
             return;
         }
-        let duplicate = Node::parse(self.text, self.clean).and_then(|node| duplicate(&node));
+        let duplicate =
+            Node::parse(Syntax::Yaml, self.text, self.clean).and_then(|node| duplicate(&node));
         if let Some((name, first, second)) = duplicate {
             let message = format!("`{name}` is there twice");
             let diagnostic = report.add(Code::YamlSyntax, self.span(second), message);

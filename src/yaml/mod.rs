@@ -1,12 +1,15 @@
-//! YAML with places: what a document means, and where each part of it stands.
+//! YAML with places: what a document means, and where each part of it stands. Front matter may be JSON or
+//! TOML too, and what comes after does not know.
 //!
 //! The meaning comes from `serde_yaml`, which reads real front matter as js-yaml does; nothing else
 //! in Briefing knows that library. The places come from an event parser, and only when somebody asks
 //! for one: front matter without a mistake never pays for them.
 
+mod json;
 mod mend;
 mod positions;
 mod record;
+mod toml;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -20,14 +23,28 @@ use crate::diagnostic::{Code, Report, Span};
 use crate::files::FileId;
 use positions::Positions;
 
-/// A YAML text that was understood.
+/// In which words a text says its keys and values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Syntax {
+    /// `key: value`.
+    #[default]
+    Yaml,
+    /// `"key": "value",`, without braces around the whole, as Hexo has it.
+    Json,
+    /// `key = "value"`.
+    Toml,
+}
+
+/// A text that was understood.
 #[derive(Debug)]
 pub struct Document<'t> {
     file: FileId,
+    syntax: Syntax,
     /// Where the text starts in its file.
     offset: usize,
     text: &'t str,
-    /// The text as it was parsed: the same, with tabs at the start of a line as two spaces each.
+    /// The text as it was parsed: YAML with tabs at the start of a line as two spaces each, JSON with its
+    /// braces.
     clean: Cow<'t, str>,
     // Boxed, because places are found by the addresses of values.
     root: Box<Value>,
@@ -38,10 +55,23 @@ pub struct Document<'t> {
 const DEEPEST: usize = 200;
 
 impl<'t> Document<'t> {
-    /// Reads the part `range` of a file.
+    /// Reads the part `range` of a file as YAML.
     ///
-    /// `None`, and a diagnostic, when it is no YAML.
+    /// `None`, and a diagnostic, when it is none.
     pub fn parse(
+        file: FileId,
+        whole: &'t str,
+        range: Range<usize>,
+        report: &mut Report,
+    ) -> Option<Document<'t>> {
+        Document::parse_as(Syntax::Yaml, file, whole, range, report)
+    }
+
+    /// Reads the part `range` of a file, in whichever syntax it is.
+    ///
+    /// `None`, and a diagnostic, when it cannot be read as that.
+    pub fn parse_as(
+        syntax: Syntax,
         file: FileId,
         whole: &'t str,
         range: Range<usize>,
@@ -49,29 +79,35 @@ impl<'t> Document<'t> {
     ) -> Option<Document<'t>> {
         let text = &whole[range.clone()];
         let offset = range.start;
-        let clean = mend::tabs(text);
+        let clean = match syntax {
+            Syntax::Yaml => mend::tabs(text),
+            Syntax::Json => Cow::Owned(json::braced(text)),
+            Syntax::Toml => Cow::Borrowed(text),
+        };
         if is_too_deep(&clean) {
             let span = Span::new(file, range);
             let message = "brackets are nested too deeply to be read";
             report.add(Code::YamlSyntax, span, message);
             return None;
         }
-        match serde_yaml::from_str::<Value>(&clean) {
-            Ok(mut root) => {
-                if clean.contains("<<") {
-                    // A merge that is no mapping stays a key of its own and is reported as such.
-                    let _ = root.apply_merge();
-                }
-                let positions = OnceCell::new();
-                Some(Document { file, offset, text, clean, root: Box::new(root), positions })
-            }
-            Err(error) => {
+        let root = match syntax {
+            Syntax::Yaml => serde_yaml::from_str(&clean).map_err(|error| {
                 let first_line = whole[..offset].matches('\n').count() + 1;
                 let broken = mend::Broken { file, offset, first_line, text, clean: &clean };
                 broken.report(&error, report);
-                None
-            }
+            }),
+            Syntax::Json => json::read(text, &clean)
+                .map_err(|(at, why)| unreadable(file, offset, at, ("JSON", why), report)),
+            Syntax::Toml => toml::read(text)
+                .map_err(|(at, why)| unreadable(file, offset, at, ("TOML", why), report)),
+        };
+        let mut root: Value = root.ok()?;
+        if syntax == Syntax::Yaml && clean.contains("<<") {
+            // A merge that is no mapping stays a key of its own and is reported as such.
+            let _ = root.apply_merge();
         }
+        let positions = OnceCell::new();
+        Some(Document { file, syntax, offset, text, clean, root: Box::new(root), positions })
     }
 
     /// The whole.
@@ -84,7 +120,7 @@ impl<'t> Document<'t> {
     /// it of which the place is known.
     #[must_use]
     pub fn span(&self, value: &Value) -> Span {
-        let range = self.positions().of(value).unwrap_or(0..self.text.len());
+        let range = self.positions().place(value).unwrap_or(0..self.text.len());
         self.at(range)
     }
 
@@ -103,13 +139,13 @@ impl<'t> Document<'t> {
     /// Whether only a lenient reader of YAML reads it: the places of its parts are not known then.
     #[must_use]
     pub fn is_irregular(&self) -> bool {
-        positions::Node::parse(self.text, &self.clean).is_none()
+        positions::Node::parse(self.syntax, self.text, &self.clean).is_none()
     }
 
     /// A value as it is written, without its quotes.
     #[must_use]
     pub fn source_of(&self, value: &Value) -> &'t str {
-        &self.text[self.positions().of(value).unwrap_or(0..self.text.len())]
+        &self.text[self.positions().place(value).unwrap_or(0..self.text.len())]
     }
 
     fn at(&self, range: Range<usize>) -> Span {
@@ -117,7 +153,8 @@ impl<'t> Document<'t> {
     }
 
     fn positions(&self) -> &Positions {
-        self.positions.get_or_init(|| Positions::of_document(self.text, &self.clean, &self.root))
+        let node = || positions::Node::parse(self.syntax, self.text, &self.clean);
+        self.positions.get_or_init(|| Positions::of(node(), &self.root))
     }
 
     /// Where some bytes of a text value stand, though the text be quoted or folded over lines.
@@ -141,7 +178,7 @@ impl<'t> Document<'t> {
             Value::Bool(truth) => truth.to_string(),
             Value::Sequence(_) | Value::Mapping(_) | Value::Tagged(_) => return None,
         };
-        Some(match self.positions().of(value) {
+        Some(match self.positions().place(value) {
             Some(range) => Cow::Borrowed(&self.text[range]),
             None => Cow::Owned(standard),
         })
@@ -217,6 +254,18 @@ pub fn to_json(value: &Value) -> serde_json::Value {
         }
         Value::Tagged(tagged) => to_json(&tagged.value),
     }
+}
+
+/// Reports a text that is no JSON or no TOML.
+fn unreadable(
+    file: FileId,
+    offset: usize,
+    at: Range<usize>,
+    (name, why): (&str, String),
+    report: &mut Report,
+) {
+    let span = Span::new(file, offset + at.start..offset + at.end);
+    report.add(Code::YamlSyntax, span, format!("the front matter is no {name}: {why}"));
 }
 
 /// Counts brackets as if there were no quotes: enough to refuse what no person writes.

@@ -6,6 +6,8 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, Span as Marks};
 use serde_yaml::Value;
 
+use super::Syntax;
+
 /// The place of each value of one document, by the value's address.
 #[derive(Debug, Default)]
 pub(super) struct Positions {
@@ -17,17 +19,17 @@ fn address(value: &Value) -> usize {
 }
 
 impl Positions {
-    /// Reads the text again as events and walks them beside the values. What the two disagree on has no
-    /// place of its own and takes that of what it stands in.
-    pub(super) fn of_document(text: &str, clean: &str, root: &Value) -> Positions {
+    /// Walks the parts of a text beside the values that it means. What the two disagree on has no place of
+    /// its own and takes that of what it stands in.
+    pub(super) fn of(node: Option<Node>, root: &Value) -> Positions {
         let mut positions = Positions::default();
-        if let Some(node) = Node::parse(text, clean) {
+        if let Some(node) = node {
             positions.walk(&node, root);
         }
         positions
     }
 
-    pub(super) fn of(&self, value: &Value) -> Option<Range<usize>> {
+    pub(super) fn place(&self, value: &Value) -> Option<Range<usize>> {
         self.by_address.get(&address(value)).cloned()
     }
 
@@ -101,8 +103,13 @@ impl Node {
     }
 
     /// `None` when the event parser does not read the text, which it may even where `serde_yaml` does.
-    pub(super) fn parse(text: &str, clean: &str) -> Option<Node> {
-        let offsets = Offsets::new(text, clean);
+    pub(super) fn parse(syntax: Syntax, text: &str, clean: &str) -> Option<Node> {
+        let offsets = match syntax {
+            Syntax::Toml => return super::toml::node(text),
+            // JSON is YAML too.
+            Syntax::Json => Offsets::below_a_line(text),
+            Syntax::Yaml => Offsets::new(text, clean),
+        };
         let mut parser = Parser::new_from_str(clean);
         loop {
             let (event, marks) = parser.next_event()?.ok()?;
@@ -166,6 +173,8 @@ fn node<'t>(
 /// text as it stands in the file.
 pub(super) struct Offsets<'t> {
     text: &'t str,
+    /// Lines that the cleaned text has above the first of this one.
+    above: usize,
     line_starts: Vec<usize>,
     /// Tabs at the start of each line, which the cleaned text has as two spaces each.
     tabs: Vec<usize>,
@@ -182,11 +191,17 @@ impl<'t> Offsets<'t> {
         } else {
             line_starts.iter().map(leading).collect()
         };
-        Offsets { text, line_starts, tabs }
+        Offsets { text, above: 0, line_starts, tabs }
+    }
+
+    /// For a text that is parsed as it is, below a line of its own.
+    pub(super) fn below_a_line(text: &'t str) -> Offsets<'t> {
+        Offsets { above: 1, ..Offsets::new(text, text) }
     }
 
     /// The byte of a line (from 0) and a column (from 0, in characters).
     pub(super) fn byte(&self, line: usize, column: usize) -> usize {
+        let line = line.saturating_sub(self.above);
         let Some(start) = self.line_starts.get(line).copied() else { return self.text.len() };
         let tabs = self.tabs[line];
         let column = if column >= 2 * tabs { column - tabs } else { column / 2 };

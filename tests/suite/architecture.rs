@@ -26,6 +26,7 @@ const MAP: &[(&str, &[&str])] = &[
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["yaml"]),
     ("saphyr_parser", &["yaml"]),
+    ("toml", &["yaml"]),
     ("walkdir", &["files"]),
     ("annotate_snippets", &["diagnostic"]),
     ("biblatex", &["parse"]),

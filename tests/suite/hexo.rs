@@ -14,11 +14,11 @@ use snapbox::{assert_data_eq, str};
 use crate::support::{BuiltSite, files_of, overrides, report, site};
 
 /// A site with a configuration, and posts of some front matter by their file names.
-fn hexo(config: &str, posts: &[(&str, &str)]) -> BuiltSite {
+pub(crate) fn hexo(config: &str, posts: &[(&str, &str)]) -> BuiltSite {
     site(&hexo_text(config, posts))
 }
 
-fn hexo_text(config: &str, posts: &[(&str, &str)]) -> String {
+pub(crate) fn hexo_text(config: &str, posts: &[(&str, &str)]) -> String {
     let mut text = format!("-- _config.yml --\ntitle: T\nurl: https://example.org\n{config}");
     for (name, front_matter) in posts {
         text += &format!("-- source/_posts/{name} --\n---\n{front_matter}---\nText\n");
@@ -27,7 +27,7 @@ fn hexo_text(config: &str, posts: &[(&str, &str)]) -> String {
 }
 
 /// The addresses of the posts of a site.
-fn addresses(site: &BuiltSite) -> Vec<String> {
+pub(crate) fn addresses(site: &BuiltSite) -> Vec<String> {
     let pages = site.built.site.posts.iter().map(|id| site.built.site.page(*id));
     pages.map(|page| page.route.address().to_owned()).collect()
 }
@@ -121,24 +121,6 @@ fn links_may_be_without_the_ending_of_pages() {
     let site = hexo(config, &[("a.md", "title: A\ndate: 2026-01-31\n")]);
     assert!(site.page("index.html").contains("href=\"/blog/a\""), "{}", site.page("index.html"));
     assert!(site.routes.contains_key("a.html"));
-}
-
-#[test]
-fn what_has_no_counterpart_is_said_once() {
-    let config = "meta_generator: true\ndate_format: YYYY\ndeploy: { type: git }\ndisqus:\n";
-    assert_data_eq!(
-        hexo(config, &[]).report(),
-        str![[r#"
-warning[no-counterpart]: Briefing has no use for `date_format`, `deploy`
- --> _config.yml:1:1
-  |
-1 | title: T
-  | ^
-  |
-  = help: templates find their values under `site.extra`
-
-"#]]
-    );
 }
 
 #[test]
@@ -458,4 +440,19 @@ warning[ignored-file]: the file is left out: a name that starts with `.` hides i
 
 "#]]
     );
+}
+
+#[test]
+fn hints_name_the_folder_in_which_the_sources_lie() {
+    let text = hexo_text("source_dir: src\n", &[])
+        + "-- src/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\nmodel: kettles\n---\n{{ cite(\"grey_2021\") }}\n"
+        + "-- src/_models/pots.yaml --\nsystems:\n  pots:\n    rows: { from: other.csv, key: name, columns: { power: { from: p, unit: W } } }\n";
+    let drawn = report(&text);
+    for hint in [
+        "a file src/_models/kettles.yaml would be it",
+        "add its entry to src/references.bib",
+        "`from` is a path in the site: src/_data/runs.csv",
+    ] {
+        assert!(drawn.contains(hint), "{hint} is not in {drawn}");
+    }
 }

@@ -1,0 +1,65 @@
+//! What of Hexo's configuration has no counterpart.
+
+use crate::diagnostic::{Code, Report, Span};
+use crate::yaml::{Record, to_json};
+
+/// Keys of which nothing is lost, whatever they say.
+const IDLE: &[&str] = &[
+    "theme",
+    "highlight",
+    "prismjs",
+    "syntax_highlighter",
+    "updated_option",
+    "use_date_for_updated",
+    "post_asset_folder",
+    "meta_generator",
+    "logger",
+];
+
+/// Hexo's own keys, with the value at which nothing is lost, and what holds instead of another.
+const OWN: &[(&str, &str, &str)] = &[
+    ("public_dir", "public", "the site is written to `public`, or where `--output` says"),
+    ("code_dir", "downloads/code", "`include_code` reads from `downloads/code`"),
+    ("i18n_dir", ":lang", "the language of a page is that of its front matter, or the site's"),
+    ("default_layout", "post", "the template of a post is the theme's `post.html`"),
+    ("auto_spacing", "false", "texts have the blanks that they are written with"),
+    ("relative_link", "false", "links start at the root of the site"),
+    ("date_format", "YYYY-MM-DD", "dates are shown as the theme has them"),
+    ("time_format", "HH:mm:ss", "times are shown as the theme has them"),
+];
+
+/// What is left over, for templates. Of Hexo's own keys each is told what holds instead; those of
+/// plugins and themes are named once.
+pub(super) fn read(record: &Record<'_, '_>, report: &mut Report) -> serde_json::Value {
+    let mut extra = serde_json::Map::new();
+    let mut others: Vec<(String, Span)> = Vec::new();
+    for (key, value) in record.rest() {
+        let document = record.document();
+        let Some(name) = document.text_of(key) else { continue };
+        extra.insert(name.clone().into_owned(), to_json(value));
+        if value.is_null() || IDLE.contains(&&*name) {
+            continue;
+        }
+        match OWN.iter().find(|(own, ..)| *own == name) {
+            Some((_, idle, instead)) => {
+                let written = document.text_of(value).unwrap_or_default();
+                if !is_idle(&written, idle) {
+                    let message = format!("Briefing has no use for `{name}`");
+                    report.add(Code::NoCounterpart, document.span(key), message).help(*instead);
+                }
+            }
+            None => others.push((name.into_owned(), document.span(key))),
+        }
+    }
+    if let Some((_, first)) = others.first() {
+        let names: Vec<String> = others.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let message = format!("Briefing has no use for {}", names.join(", "));
+        let diagnostic = report.add(Code::NoCounterpart, *first, message);
+        diagnostic.help("templates find their values under `site.extra`");
+    }
+    serde_json::Value::Object(extra)
+}
+
+fn is_idle(written: &str, idle: &str) -> bool {
+    written.is_empty() || written.trim_end_matches('/') == idle
+}
