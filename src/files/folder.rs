@@ -109,6 +109,10 @@ impl Folder {
         if same || known || (metadata.is_dir() && holds_known()) {
             return Ok(same);
         }
+        if self.before.is_empty() {
+            let reason = "a site is there that Briefing did not make; build to another folder with --out, or take that one away first (`hexo clean` does, where Hexo made it)";
+            return Err(Failure::new("write to", &self.out, reason));
+        }
         let reason = "something is there that Briefing did not write; move it away, or build to another folder with --out";
         Err(Failure::new("write", &target, reason))
     }

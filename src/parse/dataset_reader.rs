@@ -101,15 +101,12 @@ impl Reader<'_> {
         let near = known.iter().copied().find(|path| path.ends_with(&in_folder));
         let near = near.or_else(|| nearest(&from.value, known.iter().copied()));
         let diagnostic = self.report.add(Code::BadValue, from.span, message);
-        match near {
-            Some(near) => diagnostic.help(format!("write `{near}`")),
-            None => {
-                let own = self.files.get(from.span.file).path.as_str();
-                let folder = own.split('/').next().unwrap_or_default();
-                let help = format!("`from` is a path in the site: {folder}/_data/runs.csv");
-                diagnostic.help(help)
-            }
-        };
+        let own = self.files.get(from.span.file).path.as_str();
+        let folder = own.split('/').next().unwrap_or_default();
+        diagnostic.help(match near {
+            Some(near) => format!("write `{near}`"),
+            None => format!("`from` is a path in the site: {folder}/_data/runs.csv"),
+        });
     }
 
     /// The column that a key of the mapping names, where it names one.

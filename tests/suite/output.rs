@@ -106,6 +106,22 @@ fn what_briefing_did_not_write_stays_and_is_never_written_over() {
 }
 
 #[test]
+fn a_site_of_another_program_is_not_written_over() {
+    let dir = TempDir::new().expect("a folder");
+    let out = dir.path().join("public");
+    fs::create_dir_all(&out).expect("a folder");
+    fs::write(out.join("index.html"), "Hexo's").expect("a file");
+    let folder = Folder::open(&out).expect("the folder can be opened");
+    put(&folder, "a/index.html", "ours").expect("nothing is there");
+    let refused = put(&folder, "index.html", "ours").expect_err("it is Hexo's").to_string();
+    for part in ["/public: a site is there that Briefing did not make", "--out", "`hexo clean`"] {
+        assert!(refused.contains(part), "{part} is not in {refused}");
+    }
+    drop(folder);
+    assert_eq!(contents(&out), pages(&[("index.html", "Hexo's")]));
+}
+
+#[test]
 fn nothing_is_written_through_a_link_out_of_the_output() {
     let dir = TempDir::new().expect("a folder");
     let (out, elsewhere) = (dir.path().join("public"), dir.path().join("elsewhere"));
