@@ -38,6 +38,7 @@ title: About
             "img/x.svg",
             "index.html",
             "robots.txt",
+            "scheme.js",
             "sitemap.xml",
             "tags/Power/index.html",
             "tags/index.html",
