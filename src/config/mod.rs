@@ -4,6 +4,7 @@
 //! default in the meantime. What comes after knows no difference between the two.
 
 mod hexo;
+mod lists;
 mod markdown;
 mod names;
 mod redirects;
@@ -12,11 +13,12 @@ mod preview;
 mod typed_numbers;
 mod url;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use lists::PerPage;
 pub use markdown::{Markdown, Preset};
 pub use names::{Case, Names};
 pub use preview::Future;
@@ -100,19 +102,6 @@ pub struct Config {
     pub extra: serde_json::Value,
 }
 
-/// How many posts a page of each listing has; 0 for all of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PerPage {
-    /// The home page.
-    pub home: usize,
-    /// An archive.
-    pub archives: usize,
-    /// A category.
-    pub categories: usize,
-    /// A tag.
-    pub tags: usize,
-}
-
 /// How many draws can be asked for: fewer say little of an interval, more take long.
 pub const DRAWS: std::ops::RangeInclusive<u32> = 100..=1_000_000;
 
@@ -154,7 +143,11 @@ pub fn inputs(files: &Files) -> Inputs {
         return hexo::inputs(files);
     }
     let sources = FOLDER.to_owned();
-    Inputs { sources, others: &["templates", "themes"], html: false, hidden: false }
+    let file = files.config();
+    let text = files.text(file);
+    let document = Document::parse(file, text, 0..text.len(), &mut Report::new());
+    let hidden = document.is_some_and(|d| d.record(&mut Report::new()).has("include"));
+    Inputs { sources, others: &["templates", "themes"], html: false, hidden }
 }
 
 /// The folder of the sources of a site that is no Hexo site.
@@ -200,15 +193,20 @@ fn site(
     let mut record = document.record(report);
     let here = Span::file(file);
     let fallback = |value: &str| Spanned { value: value.to_owned(), span: here };
-    let per_page = record.whole("per_page", 0..=1000, report).map_or(10, |n| n as usize);
     let future = record.truth("future", report).unwrap_or(false);
     let case = names::address_case(&mut record, report);
     let config = Config {
-        sources: Sources { folder: FOLDER.to_owned(), ..Sources::default() },
+        sources: Sources {
+            folder: FOLDER.to_owned(),
+            include: sources::texts(&mut record, "include", report),
+            exclude: sources::texts(&mut record, "exclude", report),
+            skip_render: sources::texts(&mut record, "skip_render", report),
+            ..Sources::default()
+        },
         post_name: post_name(&mut record, report),
-        home_folder: String::new(),
-        page_folder: "page".to_owned(),
-        titlecase: false,
+        home_folder: folder(&mut record, "home_folder", "", report).value,
+        page_folder: folder(&mut record, "page_folder", "page", report).value,
+        titlecase: record.truth("titlecase", report).unwrap_or(false),
         title: required(&mut record, "title", "title: My briefs", report).unwrap_or_default(),
         subtitle: record.text("subtitle", report),
         description: record.text("description", report),
@@ -221,17 +219,12 @@ fn site(
             pattern: record
                 .spanned("permalink", report)
                 .unwrap_or_else(|| fallback(":year/:month/:day/:title/")),
-            defaults: BTreeMap::new(),
+            defaults: sources::defaults(&mut record, report),
             default_category: record
                 .text("default_category", report)
                 .unwrap_or_else(|| "uncategorized".to_owned()),
         },
-        per_page: PerPage {
-            home: per_page,
-            archives: per_page,
-            categories: per_page,
-            tags: per_page,
-        },
+        per_page: lists::per_page(&mut record, report),
         categories: Names { case, ..names::read(&mut record, CATEGORIES, "categories", report) },
         tags: Names { case, ..names::read(&mut record, TAGS, "tags", report) },
         archive_folder: folder(&mut record, "archive_folder", "archives", report),

@@ -1,9 +1,12 @@
 //! Where the sources of a site lie, which of them are what, and what their names say.
 
+use std::collections::BTreeMap;
+
 use regex_lite::Regex;
 
-use crate::diagnostic::Spanned;
+use crate::diagnostic::{Report, Spanned};
 use crate::files::{is_html, is_markdown};
+use crate::yaml::Record;
 
 /// Where the sources lie, and which of them are published and how.
 #[derive(Clone, Debug, Default)]
@@ -147,6 +150,35 @@ impl PostName {
     }
 }
 
+/// One text or several, none of them empty.
+pub(super) fn texts(
+    record: &mut Record<'_, '_>,
+    key: &'static str,
+    report: &mut Report,
+) -> Vec<String> {
+    let texts = record.texts(key, report);
+    texts.into_iter().map(|text| text.value).filter(|text| !text.is_empty()).collect()
+}
+
+/// The key `permalink_defaults`.
+pub(super) fn defaults(
+    record: &mut Record<'_, '_>,
+    report: &mut Report,
+) -> BTreeMap<String, String> {
+    let mut defaults = BTreeMap::new();
+    for (name, value) in record.names("permalink_defaults", report) {
+        match record.document().text_of(value) {
+            Some(text) => {
+                defaults.insert(name.value, text.into_owned());
+            }
+            None => {
+                record.document().wrong_type(value, "a default in addresses", "text", report);
+            }
+        }
+    }
+    defaults
+}
+
 /// A part of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part<'p> {
@@ -188,7 +220,7 @@ pub struct Permalink {
     /// `:year/:month/:day/:title/`.
     pub pattern: Spanned<String>,
     /// For a variable that the post has no value for.
-    pub defaults: std::collections::BTreeMap<String, String>,
+    pub defaults: BTreeMap<String, String>,
     /// What `:category` is for a post without one.
     pub default_category: String,
 }

@@ -4,25 +4,18 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::config::{Case, Config, Future, Markdown, Preset};
+use crate::config::{Case, Config, Future, Markdown, PerPage, Preset};
 use crate::files::Files;
 use crate::yaml::{Document, to_json};
 
-/// Keys of Hexo's that change addresses or pages and have no counterpart, with what they are when nobody
-/// says otherwise.
-const WITHOUT_COUNTERPART: [(&str, &str); 12] = [
-    ("permalink_defaults", "null"),
-    ("pagination_dir", "\"page\""),
-    ("archive_generator", "null"),
-    ("category_generator", "null"),
-    ("tag_generator", "null"),
-    ("include", "null"),
-    ("exclude", "null"),
+/// Keys of Hexo's that change pages and have no counterpart, with what they are when nobody says
+/// otherwise.
+const WITHOUT_COUNTERPART: [(&str, &str); 5] = [
     ("ignore", "null"),
-    ("skip_render", "null"),
-    ("titlecase", "false"),
     ("source_dir", "\"source\""),
     ("code_dir", "\"downloads/code\""),
+    ("relative_link", "false"),
+    ("public_dir", "\"public\""),
 ];
 
 /// The text of a `briefing.yaml` that says the same, with a comment on what it cannot say.
@@ -49,6 +42,9 @@ pub fn configuration(config: &Config, files: &Files) -> String {
     line("timezone", &json!(config.timezone.iana_name().unwrap_or("UTC")));
     line("theme", &json!("briefing"));
     line("permalink", &json!(config.permalink.pattern.value));
+    if !config.permalink.defaults.is_empty() {
+        line("permalink_defaults", &json!(config.permalink.defaults));
+    }
     let names = Original::of(files);
     if let Some(pattern) = names.value("new_post_name") {
         line("post_name", &pattern);
@@ -56,7 +52,13 @@ pub fn configuration(config: &Config, files: &Files) -> String {
         line("post_name", &json!(":title.md"));
     }
     line("default_category", &json!(config.permalink.default_category));
-    line("per_page", &json!(config.per_page.home.min(1000)));
+    line("per_page", &per_page(config.per_page));
+    if !config.home_folder.is_empty() {
+        line("home_folder", &json!(config.home_folder));
+    }
+    if config.page_folder != "page" {
+        line("page_folder", &json!(config.page_folder));
+    }
     line("category_folder", &json!(config.categories.folder.value));
     line("tag_folder", &json!(config.tags.folder.value));
     line("archive_folder", &json!(config.archive_folder.value));
@@ -70,6 +72,20 @@ pub fn configuration(config: &Config, files: &Files) -> String {
         if !names.map.is_empty() {
             line(key, &json!(names.map));
         }
+    }
+    let sources = &config.sources;
+    let wildcards = [
+        ("include", &sources.include),
+        ("exclude", &sources.exclude),
+        ("skip_render", &sources.skip_render),
+    ];
+    for (key, wildcards) in wildcards {
+        if !wildcards.is_empty() {
+            line(key, &json!(wildcards));
+        }
+    }
+    if config.titlecase {
+        line("titlecase", &json!(true));
     }
     if !config.menu.is_empty() {
         let menu: serde_json::Map<String, Value> =
@@ -91,6 +107,17 @@ pub fn moved(pairs: impl IntoIterator<Item = (String, String)>) -> String {
         return String::new();
     }
     format!("\n# Addresses of the Hexo site that are others now.\nmoved:\n{}", lines.concat())
+}
+
+/// One number where all lists have the same; 0 stands for all posts.
+fn per_page(per_page: PerPage) -> Value {
+    let PerPage { home, archives, categories, tags } = per_page;
+    let [home, archives, categories, tags] =
+        [home, archives, categories, tags].map(|number| if number > 1000 { 0 } else { number });
+    if [archives, categories, tags] == [home; 3] {
+        return json!(home);
+    }
+    json!({ "home": home, "archives": archives, "categories": categories, "tags": tags })
 }
 
 fn markdown(markdown: &Markdown) -> Value {
@@ -140,9 +167,6 @@ impl Original {
 
     fn comments(&self, config: &Config) -> String {
         let mut text = String::new();
-        if !config.home_folder.is_empty() {
-            text += "# No counterpart: the list of the home page in a folder of its own.\n";
-        }
         let pretty = self.value("pretty_urls").map(|value| value.to_string()).unwrap_or_default();
         if pretty.contains("false") {
             text += &format!("# No counterpart: pretty_urls: {pretty}\n");

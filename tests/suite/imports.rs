@@ -39,6 +39,47 @@ fn every_address_of_a_usual_site_stays() {
 }
 
 #[test]
+fn what_decides_on_addresses_is_translated() {
+    let posts: String = (1..=3)
+        .map(|day| format!("-- ROOT/_posts/{day}.md --\n---\ntitle: Post {day}\ndate: 2026-01-{day}\ntags: [Home]\n---\n"))
+        .collect();
+    let sources = posts
+        + "-- ROOT/_extra/x.txt --\nx\n-- ROOT/.well-known/y.txt --\ny\n-- ROOT/old/z.txt --\nz\n-- ROOT/raw/page.md --\n# Raw\n-- ROOT/index.md --\n---\ntitle: Welcome\n---\n";
+    let config = "permalink: :part/:title/
+permalink_defaults: { part: posts }
+index_generator: { path: blog, per_page: 1 }
+tag_generator: { per_page: 2 }
+archive_generator: { per_page: 0 }
+pagination_dir: p
+include: [_extra/*, .well-known/**]
+exclude: old/**
+skip_render: raw/**
+titlecase: true
+";
+    let hexo = site(&format!(
+        "-- _config.yml --\ntitle: W\nurl: https://example.org\n{config}{}",
+        sources.replace("ROOT", "source")
+    ));
+    assert_eq!(hexo.report(), "");
+    let text = configuration(&hexo.built.site.config, &hexo.built.files);
+    let briefing =
+        site(&format!("-- briefing.yaml --\n{text}{}", sources.replace("ROOT", "content")));
+    assert_eq!(briefing.report(), "");
+    assert_eq!(of_routes(&hexo.built.site), of_routes(&briefing.built.site), "{text}");
+    assert!(!text.contains("No counterpart"), "{text}");
+    for path in [
+        "posts/1/index.html",
+        "blog/p/2/index.html",
+        "tags/Home/p/2/index.html",
+        "_extra/x.txt",
+        ".well-known/y.txt",
+        "raw/page.md",
+    ] {
+        assert!(briefing.routes.contains_key(path), "{path}");
+    }
+}
+
+#[test]
 fn an_address_moves_with_its_source_its_list_or_its_name() {
     let moved = |to: &str| Change::Moved(to.to_owned());
     let post = "2026/01/31/sub/lamp/index.html";
@@ -78,9 +119,9 @@ fn a_sitemap_tells_addresses_below_the_sites_own() {
 
 #[test]
 fn what_has_no_counterpart_is_said_by_name_and_no_secret_is_copied() {
-    let (hexo, _) = both("skip_render: [a/**]\ndeploy: { token: secret }\ntag_map: { C++: cpp }");
+    let (hexo, _) = both("ignore: [a/**]\ndeploy: { token: secret }\ntag_map: { C++: cpp }");
     let text = configuration(&hexo.built.site.config, &hexo.built.files);
-    assert!(text.contains("# No counterpart: skip_render: [\"a/**\"]"), "{text}");
+    assert!(text.contains("# No counterpart: ignore: [\"a/**\"]"), "{text}");
     assert!(text.contains("deploy") && !text.contains("secret"), "{text}");
     assert!(text.contains("tag_map: {\"C++\":\"cpp\"}"), "{text}");
 }

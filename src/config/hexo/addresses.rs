@@ -1,9 +1,7 @@
 //! What of Hexo's configuration decides on addresses.
 
-use std::collections::BTreeMap;
-
 use super::{number, text};
-use crate::config::{BaseUrl, Case, Names, Overrides, Permalink, PostName, names};
+use crate::config::{BaseUrl, Case, Names, Overrides, Permalink, PostName, names, sources};
 use crate::diagnostic::{Code, Report, Spanned};
 use crate::yaml::Record;
 
@@ -75,17 +73,7 @@ pub(super) fn permalink(
         written.map_or(default, |value| Spanned { value, span: record.span("permalink") });
     let category = text(record, "default_category", report);
     let default_category = category.unwrap_or_else(|| "uncategorized".to_owned());
-    let mut defaults = BTreeMap::new();
-    for (name, value) in record.names("permalink_defaults", report) {
-        match record.document().text_of(value) {
-            Some(text) => {
-                defaults.insert(name.value, text.into_owned());
-            }
-            None => {
-                record.document().wrong_type(value, "a default in addresses", "text", report);
-            }
-        }
-    }
+    let defaults = sources::defaults(record, report);
     Permalink { pattern, defaults, default_category }
 }
 

@@ -8,6 +8,7 @@ mod generators;
 mod plugins;
 mod rest;
 
+use super::sources::texts;
 use super::{Config, Future, Overrides, Sources, TypedNumbers};
 use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::files::{FileId, Files, Inputs};
@@ -96,11 +97,6 @@ pub(super) fn site(
 fn text(record: &mut Record<'_, '_>, key: &'static str, report: &mut Report) -> Option<String> {
     let text = record.text(key, report)?;
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
-}
-
-fn texts(record: &mut Record<'_, '_>, key: &'static str, report: &mut Report) -> Vec<String> {
-    let texts = record.texts(key, report);
-    texts.into_iter().map(|text| text.value).filter(|text| !text.is_empty()).collect()
 }
 
 /// A number from 0, which may stand in quotes.
