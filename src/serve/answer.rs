@@ -78,6 +78,10 @@ pub(super) fn find<'s>(site: &'s Site, url: &BaseUrl, asked: &str) -> Found<'s> 
     if let Some(route) = site.route(&path) {
         return Found::Route(route);
     }
+    let page = RoutePath::new(&format!("{below}.html")).ok().filter(|_| !url.has_html());
+    if let Some(route) = page.and_then(|page| site.route(&page)) {
+        return Found::Route(route);
+    }
     let folder = RoutePath::new(&format!("{below}/"));
     if folder.is_ok_and(|folder| site.route(&folder).is_some()) {
         Found::Folder

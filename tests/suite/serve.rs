@@ -25,7 +25,7 @@ fn shown() -> Overrides {
 fn preview(text: &str) -> Preview {
     let folder = TempDir::new().expect("a folder can be made");
     let mut texts = files_of(text);
-    if !texts.iter().any(|(path, _)| path == "briefing.yaml") {
+    if !texts.iter().any(|(path, _)| ["briefing.yaml", "_config.yml"].contains(&path.as_str())) {
         let config = "title: Test\nurl: https://example.org\n".to_owned();
         texts.push(("briefing.yaml".to_owned(), config));
     }
@@ -179,6 +179,29 @@ fn every_route_of_the_own_site_is_answered_with_the_bytes_of_a_build() {
         let status = if url.ends_with("404.html") { 200 } else { answer.status };
         assert_eq!(status, 200, "{url}");
     }
+}
+
+#[test]
+fn pages_without_their_endings_are_answered_with_the_bytes_of_a_build() {
+    let preview = preview(
+        "-- _config.yml --\ntitle: T\nurl: https://example.org\nroot: /blog/\npermalink: ':year/:title.html'\npretty_urls: { trailing_html: false, trailing_index: false }\n-- source/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\n---\nText.\n-- source/about/index.md --\n---\ntitle: About\n---\n-- source/uses.md --\n---\ntitle: Uses\n---\n",
+    );
+    let files = briefing::load(preview.folder.path()).expect("the site can be read");
+    let site = built(files, &shown());
+    for (address, route) in [
+        ("/blog/2026/a", "2026/a.html"),
+        ("/blog/2026/a.html", "2026/a.html"),
+        ("/blog/uses", "uses.html"),
+        ("/blog/about/", "about/index.html"),
+        ("/blog/about/index.html", "about/index.html"),
+        ("/blog/", "index.html"),
+        ("/blog/index.html", "index.html"),
+    ] {
+        let answer = preview.get(address);
+        assert_eq!(answer.status, 200, "{address}");
+        assert_eq!(answer.text(), format!("{}{TAG}", site.routes[route]), "{address}");
+    }
+    assert!(site.page("index.html").contains("href=\"/blog/2026/a\""));
 }
 
 #[test]
