@@ -41,6 +41,7 @@ impl Reader<'_> {
             report.add(Code::Ignored, Span::file(file), message);
             return None;
         }
+        invisible(file, text, report);
         let split = front_matter::split(file, text, report);
         if split.is_broken {
             return None;
@@ -65,6 +66,19 @@ impl Reader<'_> {
         let read = Fields { record, yaml, is_bare, named, reader: self, report }.page(page, body);
         Some(Page { front_matter: split.front, ..read })
     }
+}
+
+/// Reports the first character that cannot be seen and that feeds cannot have.
+fn invisible(file: FileId, text: &str, report: &mut Report) {
+    let is_control = |byte: &u8| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
+    // Counting all of them is done for many bytes at once, and looking for the first is not.
+    if text.bytes().filter(is_control).count() == 0 {
+        return;
+    }
+    let Some(at) = text.bytes().position(|byte| is_control(&byte)) else { return };
+    let message = format!("a control character stands here, U+{:04X}", text.as_bytes()[at]);
+    let diagnostic = report.add(Code::OddText, Span::new(file, at..at + 1), message);
+    diagnostic.help("take it out: it cannot be seen, and the feed is without it");
 }
 
 /// The front matter of one page while it is read.

@@ -47,6 +47,7 @@ mod template_mistake;
 mod templates;
 mod tracks;
 mod whatif;
+mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -173,6 +174,7 @@ impl<'s> Renderer<'s> {
             return None;
         }
         match self.templates.render(name, context) {
+            Ok(bytes) if name.ends_with(".xml") => Some(Body::Bytes(xml::legal(bytes))),
             Ok(bytes) => Some(Body::Bytes(bytes)),
             Err(error) => {
                 self.templates.diagnose(&error, None, report);

@@ -249,6 +249,30 @@ fn a_title_is_escaped_everywhere() {
 }
 
 #[test]
+fn a_feed_has_the_text_of_a_post_escaped_once() {
+    let site =
+        site("-- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\n---\n*One* & `a < b`.\n");
+    let escaped = "&lt;p&gt;&lt;em&gt;One&lt;/em&gt; &amp;amp; &lt;code&gt;a &amp;lt; b&lt;/code&gt;.&lt;/p&gt;";
+    assert!(site.page("atom.xml").contains(escaped), "{}", site.page("atom.xml"));
+}
+
+#[test]
+fn a_character_that_no_feed_can_have_is_told_and_left_out() {
+    let site = site(
+        "-- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\n---\nOne\u{8} two\u{0}.\n",
+    );
+    let drawn = site.report();
+    assert!(
+        drawn.starts_with("warning[odd-text]: a control character stands here, U+0008"),
+        "{drawn}"
+    );
+    assert!(drawn.contains(" --> content/_posts/a.md:5:4"), "{drawn}");
+    let feed = &site.routes["atom.xml"];
+    assert!(feed.contains("One two."), "{feed}");
+    assert!(!feed.contains(|c: char| c < ' ' && c != '\n'), "{feed}");
+}
+
+#[test]
 fn a_page_without_a_title_is_told_what_to_write() {
     assert_data_eq!(
         report("-- content/_posts/a.md --\n---\ndate: 2026-01-31\n---\nText\n"),
