@@ -67,7 +67,7 @@ pub(super) fn passages(body: &Body, file: &str, markdown: &Markdown) -> Vec<Pass
             quotes,
             open: Vec::new(),
         };
-        let options = parse::options(markdown, inner.math);
+        let options = parse::options(markdown, inner.math, inner.text(file));
         for (event, range) in Parser::new_ext(inner.text(file), options).into_offset_iter() {
             writer.event(event, range);
         }

@@ -18,7 +18,7 @@ pub(super) fn places(site: &Site, files: &Files, page: &Page) -> BTreeMap<String
     let mut places: BTreeMap<String, Vec<Span>> = BTreeMap::new();
     bodies(&page.source.body, &mut |body, _| {
         let text = body.text(files.text(body.span.file));
-        let options = parse::options(&site.config.markdown, body.math);
+        let options = parse::options(&site.config.markdown, body.math, text);
         for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
             let source = &text[range.clone()];
             let mut add = |value: String, part: Range<usize>| {

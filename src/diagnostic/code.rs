@@ -93,6 +93,7 @@ codes! {
     ShortcodeSyntax = "shortcode-syntax" Error: "A shortcode that cannot be read.",
     ShortcodeUnclosed = "shortcode-unclosed" Error: "A shortcode is opened and never closed.",
     UnknownShortcode = "unknown-shortcode" Error: "A shortcode that no template defines.",
+    OddMarkdown = "odd-markdown" Warning: "Markdown that is read otherwise than it looks.",
     UnknownTag = "unknown-tag" Warning: "A tag in `{% %}` that no template defines.",
     BadArgument = "bad-argument" Error: "An argument of the wrong type, missing, or too many.",
     IdleSlider = "idle-slider" Warning: "A slider that nothing on the page follows.",

@@ -1,7 +1,5 @@
 //! The configuration of a Hexo site, as `briefing.yaml`.
 
-use std::fmt::Write as _;
-
 use serde_json::{Value, json};
 
 use crate::config::{Case, Config, Future, Markdown, PerPage, Preset};
@@ -18,84 +16,83 @@ const WITHOUT_COUNTERPART: [(&str, &str); 5] = [
     ("public_dir", "\"public\""),
 ];
 
+/// The lines of a configuration.
+struct Lines(String);
+
+impl Lines {
+    fn add(&mut self, key: &str, value: &Value) {
+        // JSON is YAML, and quotes whatever would be read otherwise.
+        self.0 += &format!("{key}: {value}\n");
+    }
+
+    /// A line for a value that is not what it is when nobody says anything.
+    fn add_unusual(&mut self, key: &str, is_usual: bool, value: &Value) {
+        if !is_usual {
+            self.add(key, value);
+        }
+    }
+}
+
 /// The text of a `briefing.yaml` that says the same, with a comment on what it cannot say.
 #[must_use]
 pub fn configuration(config: &Config, files: &Files) -> String {
-    let mut text = String::from("# Made from a Hexo site's _config.yml.\n");
-    let mut line = |key: &str, value: &Value| {
-        // JSON is YAML, and quotes whatever would be read otherwise.
-        writeln!(text, "{key}: {value}").expect("a string takes whatever is written to it");
-    };
-    line("title", &json!(config.title));
+    let original = Original::of(files);
+    let mut lines = Lines("# Made from a Hexo site's _config.yml.\n".to_owned());
+    identity(config, &mut lines);
+    addresses(config, &original, &mut lines);
+    let sources = &config.sources;
+    lines.add_unusual("include", sources.include.is_empty(), &json!(sources.include));
+    lines.add_unusual("exclude", sources.exclude.is_empty(), &json!(sources.exclude));
+    lines.add_unusual("skip_render", sources.skip_render.is_empty(), &json!(sources.skip_render));
+    lines.add_unusual("titlecase", !config.titlecase, &json!(config.titlecase));
+    let feed = json!({ "limit": config.feed.limit.clamp(1, 1000), "full": config.feed.full });
+    lines.add("feed", &feed);
+    lines.add("markdown", &markdown(&config.markdown));
+    lines.add("future", &json!(config.future == Future::Shown));
+    lines.0 + &original.comments(config)
+}
+
+fn identity(config: &Config, lines: &mut Lines) {
+    lines.add("title", &json!(config.title));
     let texts = [
         ("subtitle", &config.subtitle),
         ("description", &config.description),
         ("author", &config.author),
     ];
     for (key, value) in texts {
-        if let Some(value) = value {
-            line(key, &json!(value));
-        }
+        lines.add_unusual(key, value.is_none(), &json!(value));
     }
-    line("language", &json!(config.language));
-    line("url", &json!(config.url.absolute("").trim_end_matches('/')));
-    line("timezone", &json!(config.timezone.iana_name().unwrap_or("UTC")));
-    line("theme", &json!("briefing"));
-    line("permalink", &json!(config.permalink.pattern.value));
-    if !config.permalink.defaults.is_empty() {
-        line("permalink_defaults", &json!(config.permalink.defaults));
-    }
-    let names = Original::of(files);
-    if let Some(pattern) = names.value("new_post_name") {
-        line("post_name", &pattern);
-    } else {
-        line("post_name", &json!(":title.md"));
-    }
-    line("default_category", &json!(config.permalink.default_category));
-    line("per_page", &per_page(config.per_page));
-    if !config.home_folder.is_empty() {
-        line("home_folder", &json!(config.home_folder));
-    }
-    if config.page_folder != "page" {
-        line("page_folder", &json!(config.page_folder));
-    }
-    line("category_folder", &json!(config.categories.folder.value));
-    line("tag_folder", &json!(config.tags.folder.value));
-    line("archive_folder", &json!(config.archive_folder.value));
+    lines.add("language", &json!(config.language));
+    lines.add("url", &json!(config.url.absolute("").trim_end_matches('/')));
+    lines.add("timezone", &json!(config.timezone.iana_name().unwrap_or("UTC")));
+    lines.add("theme", &json!("briefing"));
+    let menu: serde_json::Map<String, Value> =
+        config.menu.iter().map(|item| (item.label.clone(), json!(item.url))).collect();
+    lines.add_unusual("menu", menu.is_empty(), &Value::Object(menu));
+}
+
+fn addresses(config: &Config, original: &Original, lines: &mut Lines) {
+    let permalink = &config.permalink;
+    lines.add("permalink", &json!(permalink.pattern.value));
+    let defaults = &permalink.defaults;
+    lines.add_unusual("permalink_defaults", defaults.is_empty(), &json!(defaults));
+    lines.add("post_name", &original.value("new_post_name").unwrap_or(json!(":title.md")));
+    lines.add("default_category", &json!(permalink.default_category));
+    lines.add("per_page", &per_page(config.per_page));
+    lines.add_unusual("home_folder", config.home_folder.is_empty(), &json!(config.home_folder));
+    lines.add_unusual("page_folder", config.page_folder == "page", &json!(config.page_folder));
+    lines.add("category_folder", &json!(config.categories.folder.value));
+    lines.add("tag_folder", &json!(config.tags.folder.value));
+    lines.add("archive_folder", &json!(config.archive_folder.value));
     let case = match config.tags.case {
         Case::Kept => "kept",
         Case::Lower => "lower",
         Case::Upper => "upper",
     };
-    line("address_case", &json!(case));
+    lines.add("address_case", &json!(case));
     for (key, names) in [("category_map", &config.categories), ("tag_map", &config.tags)] {
-        if !names.map.is_empty() {
-            line(key, &json!(names.map));
-        }
+        lines.add_unusual(key, names.map.is_empty(), &json!(names.map));
     }
-    let sources = &config.sources;
-    let wildcards = [
-        ("include", &sources.include),
-        ("exclude", &sources.exclude),
-        ("skip_render", &sources.skip_render),
-    ];
-    for (key, wildcards) in wildcards {
-        if !wildcards.is_empty() {
-            line(key, &json!(wildcards));
-        }
-    }
-    if config.titlecase {
-        line("titlecase", &json!(true));
-    }
-    if !config.menu.is_empty() {
-        let menu: serde_json::Map<String, Value> =
-            config.menu.iter().map(|item| (item.label.clone(), json!(item.url))).collect();
-        line("menu", &Value::Object(menu));
-    }
-    line("feed", &json!({ "limit": config.feed.limit.clamp(1, 1000), "full": config.feed.full }));
-    line("markdown", &markdown(&config.markdown));
-    line("future", &json!(config.future == Future::Shown));
-    text + &names.comments(config)
 }
 
 /// The entries of `moved`, to be added to a configuration; empty when nothing has.

@@ -82,21 +82,38 @@ pub(super) struct Dialect<'d> {
     pub(super) components: &'d Components,
 }
 
-/// The Markdown extensions that are read.
+/// The Markdown extensions that are read in a text.
 #[must_use]
-pub fn options(markdown: &Markdown, math: bool) -> Options {
+pub fn options(markdown: &Markdown, math: bool, text: &str) -> Options {
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST;
+        | Options::ENABLE_GFM;
+    options.set(Options::ENABLE_DEFINITION_LIST, has_definitions(text));
     // In Hexo braces at the end of a heading are part of it, and it has rules of its own for quotes.
     let is_strict = markdown.preset == Preset::Strict;
     options.set(Options::ENABLE_HEADING_ATTRIBUTES, is_strict);
     options.set(Options::ENABLE_SMART_PUNCTUATION, is_strict && markdown.smart_punctuation);
     options.set(Options::ENABLE_MATH, math);
     options
+}
+
+/// Whether `: ` starts lines of a text, and a `:` with something right behind it none: the library would
+/// take `:smile:` and `:::tip` for definitions of the line above.
+fn has_definitions(text: &str) -> bool {
+    let mut has_one = false;
+    for at in memchr::memchr_iter(b':', text.as_bytes()) {
+        let before = text[..at].trim_end_matches([' ', '>']);
+        if !(before.is_empty() || before.ends_with('\n')) {
+            continue;
+        }
+        if !text[at + 1..].starts_with([' ', '\t']) {
+            return false;
+        }
+        has_one = true;
+    }
+    has_one
 }
 
 impl Body {

@@ -25,8 +25,9 @@ pub(super) fn body(source: Source<'_>, dialect: Dialect<'_>, report: &mut Report
     }
     let raw = raw::blocks(text, dialect.components);
     let blanked = (!raw.is_empty()).then(|| raw::blanked(text, &raw));
-    let options = body::options(dialect.markdown, dialect.math);
-    let verbatim = verbatim::parts(blanked.as_deref().unwrap_or(text), options);
+    let shown = blanked.as_deref().unwrap_or(text);
+    let options = body::options(dialect.markdown, dialect.math, shown);
+    let verbatim = verbatim::parts(shown, options);
     let mut finder = Finder { source, dialect, raw, found: Vec::new(), unknown: Vec::new() };
     finder.find(&verbatim, report);
     let ends = finder.pair(report);

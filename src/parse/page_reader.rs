@@ -108,6 +108,7 @@ impl Fields<'_, '_, '_> {
             components: self.reader.components,
         };
         let (is_published, is_draft) = self.standing(kind);
+        let has_tags = !self.switch("disableNunjucks").unwrap_or(false);
         let page = Page {
             file,
             front_matter: None,
@@ -139,7 +140,8 @@ impl Fields<'_, '_, '_> {
             typed_numbers: TypedNumbers::read(&mut self.record, self.report),
             extra: serde_json::Value::Null,
             body: match format {
-                Format::Markdown => finder::body(source, dialect, self.report),
+                Format::Markdown if has_tags => finder::body(source, dialect, self.report),
+                Format::Markdown => Body::new(source, dialect, Vec::new()),
                 Format::Html => Body::html(source.span),
             },
         };

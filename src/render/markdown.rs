@@ -12,6 +12,7 @@ use super::footnote::Footnotes;
 use super::frame::{Frame, Purpose};
 use super::inline::RawInline;
 use super::link::{self, Link};
+use super::odd::Told;
 use super::prose::Run;
 use super::shortcode::Shortcodes;
 use super::{highlight, math};
@@ -57,7 +58,7 @@ pub(super) fn render(around: Around<'_>, body: &Body, shortcodes: &mut Shortcode
 /// and that are not there.
 pub(super) fn render_short(around: Around<'_>, text: &str) -> (String, Vec<String>) {
     let mut missing = Vec::new();
-    let options = parse::options(&around.config().markdown, false);
+    let options = parse::options(&around.config().markdown, false, text);
     let events = Parser::new_ext(text, options).map(|event| match event {
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
             let dest_url = match link::resolve(around.site, around.files, around.page, &dest_url) {
@@ -103,6 +104,7 @@ pub(super) struct Writer<'t, 's, 'r> {
     pub(super) raw: RawInline,
     /// Whether the link that we are in is one to another site.
     pub(super) is_outward: bool,
+    pub(super) told: Told,
 }
 
 impl<'t, 's, 'r> Writer<'t, 's, 'r> {
@@ -128,6 +130,7 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
             run: Run::default(),
             raw: RawInline::default(),
             is_outward: false,
+            told: Told::default(),
         }
     }
 
@@ -137,8 +140,9 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
         if self.body.format == Format::Html {
             return self.whole_html(text);
         }
-        let options = parse::options(&self.around.config().markdown, self.body.math);
+        let options = parse::options(&self.around.config().markdown, self.body.math, text);
         for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+            self.look(&event, &range);
             self.event(event, range);
         }
         self.end_run();

@@ -113,7 +113,19 @@ impl<'t> Writer<'t, '_, '_> {
 
     /// The address of a link or picture.
     pub(super) fn destination(&mut self, written: CowStr<'t>, range: &Range<usize>) -> CowStr<'t> {
+        let is_given = written.starts_with(MASK);
         let written = self.attribute(written, range);
+        if is_given && written.starts_with('/') {
+            // What a shortcode gives is where it leads, the path of the site included.
+            return written;
+        }
+        if written.trim_start().to_ascii_lowercase().starts_with("javascript:") {
+            let span = self.body.span.part(range.clone());
+            let message = "a link that runs a script is taken away";
+            let diagnostic = self.shortcodes.report.add(Code::OddMarkdown, span, message);
+            diagnostic.help("write it in HTML if it is to stay");
+            return "#".into();
+        }
         match link::resolve(self.around.site, self.around.files, self.around.page, &written) {
             Link::AsWritten => written,
             Link::To(address) => address.into(),

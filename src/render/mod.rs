@@ -29,6 +29,7 @@ mod math;
 mod model;
 mod named;
 mod number;
+mod odd;
 mod opener;
 mod parts;
 mod plain;
@@ -174,12 +175,18 @@ impl<'s> Renderer<'s> {
             return None;
         }
         match self.templates.render(name, context) {
-            Ok(bytes) if name.ends_with(".xml") => Some(Body::Bytes(xml::legal(bytes))),
             Ok(bytes) => Some(Body::Bytes(bytes)),
             Err(error) => {
                 self.templates.diagnose(&error, None, report);
                 None
             }
+        }
+    }
+
+    fn xml(&self, name: &str, context: &Context, report: &mut Report) -> Option<Body> {
+        match self.template(name, context, report)? {
+            Body::Bytes(bytes) => Some(Body::Bytes(xml::legal(bytes))),
+            other => Some(other),
         }
     }
 
@@ -267,7 +274,7 @@ impl<'s> Renderer<'s> {
         });
         let mut context = Context::new();
         context.insert_value("posts", Value::from(posts.collect::<Vec<Value>>()));
-        self.template("atom.xml", &context, report)
+        self.xml("atom.xml", &context, report)
     }
 
     /// Every page that a search engine may show, with the day of its last change.
@@ -288,7 +295,7 @@ impl<'s> Renderer<'s> {
         let entries: Vec<Value> = self.site.routes.iter().filter_map(entry).collect();
         let mut context = Context::new();
         context.insert_value("entries", Value::from(entries));
-        self.template("sitemap.xml", &context, report)
+        self.xml("sitemap.xml", &context, report)
     }
 
     fn source(&self) -> Source<'_> {

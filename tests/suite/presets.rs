@@ -2,14 +2,18 @@
 
 use snapbox::{assert_data_eq, str};
 
-use crate::support::{POST, post, site};
+use crate::support::{POST, post, report, site};
+
+const CONFIG: &str = "-- briefing.yaml --\ntitle: Test\nurl: https://example.org/blog\n";
 
 /// The text of a post of a site with some options of Markdown.
 fn with(markdown: &str, text: &str) -> String {
-    let config = format!(
-        "-- briefing.yaml --\ntitle: Test\nurl: https://example.org/blog\nmarkdown: {markdown}\n"
-    );
-    site(&(config + &post(text))).text(POST).to_owned()
+    site(&format!("{CONFIG}markdown: {markdown}\n{}", post(text))).text(POST).to_owned()
+}
+
+/// What is told of a post's text in Hexo's Markdown.
+fn told(text: &str) -> String {
+    report(&format!("{CONFIG}markdown: {{ preset: hexo }}\n{}", post(text)))
 }
 
 fn hexo(text: &str) -> String {
@@ -107,4 +111,46 @@ two https://example.com</p>
         with("{ autolinks: true }", "two https://example.com/_x_y\n"),
         str![[r#"<p>two <a href="https://example.com/_x_y">https://example.com/_x_y</a></p>"#]]
     );
+}
+
+#[test]
+fn what_is_read_otherwise_than_it_looks_is_told_at_its_place() {
+    for (text, place, message) in [
+        ("前**重點。**後", "5:2", "`**` is no emphasis here"),
+        ("字**「引」**", "5:2", "`**` is no emphasis here"),
+        ("text\n##標題", "6:1", "a heading has a blank behind its `#`"),
+        ("![a](/img/my pic.png)", "5:6", "an address with a blank in it is none"),
+        ("![](a\\b.png)", "5:1", "an address on the web has no `\\`"),
+        ("> ```js\n> let a\n\ntext", "5:3", "a block of code is opened here and never closed"),
+        ("~~~\nlet a", "5:1", "a block of code is opened here and never closed"),
+        ("a Map<String> of", "5:6", "this is taken for HTML"),
+        ("[x](JavaScript:void)", "5:1", "a link that runs a script is taken away"),
+    ] {
+        let drawn = told(text);
+        let place = format!(" --> content/_posts/a.md:{place}\n");
+        assert!(
+            drawn.starts_with("warning[odd-markdown]") && drawn.contains(message),
+            "{text}: {drawn}"
+        );
+        assert!(drawn.contains(&place), "{text}: {drawn}");
+    }
+    let drawn = report(&format!("{CONFIG}markdown: {{ math: true }}\n{}", post("so \\(x\\) is")));
+    assert!(drawn.contains("takes it from mathematics") && drawn.contains("a.md:5:4"), "{drawn}");
+    for text in [
+        "**重點**。後 and \\*\\*a\\*\\* 2**3",
+        "# One\n\n#include <x>",
+        "![a](</img/my pic.png>) ![b](x.png \"a title\")",
+        "```\n> ```\n```\n- ```\n  a\n  ```\n- b",
+        "a<BR>b <kbd>K</kbd> `Vec<T>`",
+        "\\(a\\)",
+    ] {
+        assert_eq!(told(text), "", "{text}");
+    }
+}
+
+#[test]
+fn a_line_that_starts_with_a_colon_is_a_definition_only_before_a_blank() {
+    assert_eq!(hexo("Yes\n:smile: all"), "<p>Yes<br />\n:smile: all</p>");
+    assert_eq!(hexo("A\n:::tip\nb\n:::"), "<p>A<br />\n:::tip<br />\nb<br />\n:::</p>");
+    assert!(hexo("Term\n: What it is").contains("<dd>What it is</dd>"));
 }

@@ -129,6 +129,23 @@ fn posts_are_found_by_path_name_or_title() {
 }
 
 #[test]
+fn a_link_to_what_a_tag_gives_leads_there_on_a_site_below_its_host_too() {
+    let text = "-- _config.yml --\ntitle: T\nurl: https://example.org/blog\n-- source/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\n---\n[a]({% post_path b %}#x) ![p]({% asset_path p.png %})\n-- source/_posts/a/p.png --\n-- source/_posts/b.md --\n---\ntitle: B\ndate: 2026-01-30\n---\n";
+    let site = site(text);
+    let page = site.page("2026/01/31/a/index.html");
+    assert!(page.contains("href=\"/blog/2026/01/30/b/#x\""), "{page}");
+    assert!(page.contains("src=\"/blog/2026/01/31/a/p.png\""), "{page}");
+}
+
+#[test]
+fn a_post_may_be_without_tags() {
+    let text = "-- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\ndisableNunjucks: true\n---\n{% note %}{{ x }}{% endnote %} {% raw %}*b*{% endraw %} {% nosuch %}\n";
+    let wanted =
+        "<p>{% note %}{{ x }}{% endnote %} {% raw %}<em>b</em>{% endraw %} {% nosuch %}</p>";
+    assert_eq!(site(text).text(POST), wanted);
+}
+
+#[test]
 fn code_of_a_file_is_included_in_whole_or_in_part() {
     let text = post(
         "{% include_code Two lines lang:js from:2 to:3 sub/x.js %}\n\n{% include_code sub/x.js %}\n",
