@@ -17,8 +17,28 @@ pub(super) fn register(tera: &mut Tera, url: &BaseUrl) {
         base.absolute(address)
     });
     tera.register_filter("date", date);
+    tera.register_filter("direction", direction);
     tera.register_filter("json", json);
     tera.register_filter("strip_tags", |html: &str, _: Kwargs, _: &State| plain_text(html));
+}
+
+/// The scripts that are written from right to left, and the languages that use them unless their tag says another.
+const FROM_THE_RIGHT: [&[&str]; 2] = [
+    &["adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"],
+    &["ar", "arc", "ckb", "dv", "fa", "he", "iw", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"],
+];
+
+/// `{{ page.language | direction }}`: `rtl` for what is written from right to left, else `ltr`.
+fn direction(language: &str, _: Kwargs, _: &State) -> &'static str {
+    let language = language.to_ascii_lowercase();
+    let mut parts = language.split(['-', '_']);
+    let primary = parts.next().unwrap_or_default();
+    let [scripts, languages] = FROM_THE_RIGHT;
+    let is_from_the_right = match parts.find(|part| part.len() == 4) {
+        Some(script) => scripts.contains(&script),
+        None => languages.contains(&primary),
+    };
+    if is_from_the_right { "rtl" } else { "ltr" }
 }
 
 /// `{{ page.date | date(format="%-d %B %Y") }}`; without a format, the date as `2023-09-15`.

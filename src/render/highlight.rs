@@ -59,7 +59,7 @@ pub(super) fn block(code: &str, fence: &Fence) -> String {
         html.push_str("</figcaption>\n");
     }
     if language == "mermaid" {
-        html.push_str("<pre class=\"mermaid\">");
+        html.push_str("<pre class=\"mermaid\" tabindex=\"0\">");
         escape(code, &mut html);
         html.push_str("</pre>\n");
     } else {
@@ -88,10 +88,10 @@ fn pre(code: &str, fence: &Fence, html: &mut String) {
     let language = fence.language.as_str();
     match fence.first_line {
         Some(first) => html.push_str(&format!(
-            "<pre class=\"numbered\" style=\"counter-reset: line {}\"><code",
+            "<pre class=\"numbered\" tabindex=\"0\" style=\"counter-reset: line {}\"><code",
             first.saturating_sub(1)
         )),
-        None => html.push_str("<pre><code"),
+        None => html.push_str("<pre tabindex=\"0\"><code"),
     }
     if !language.is_empty() {
         html.push_str(" class=\"language-");
@@ -228,7 +228,7 @@ mod tests {
     fn words_of_code_are_marked_by_kind() {
         let html = block("fn main() {} // <end>\n", &Fence::of_info("rust"));
         let expected = concat!(
-            "<pre><code class=\"language-rust\"><span class=\"hl-k\">fn </span>",
+            "<pre tabindex=\"0\"><code class=\"language-rust\"><span class=\"hl-k\">fn </span>",
             "<span class=\"hl-f\">main</span>() {} ",
             "<span class=\"hl-c\">// &lt;end&gt;\n</span></code></pre>\n",
         );
@@ -283,8 +283,14 @@ mod tests {
 
     #[test]
     fn code_of_no_known_language_is_as_it_is() {
-        assert_eq!(block("a < b\n", &Fence::default()), "<pre><code>a &lt; b\n</code></pre>\n");
+        assert_eq!(
+            block("a < b\n", &Fence::default()),
+            "<pre tabindex=\"0\"><code>a &lt; b\n</code></pre>\n"
+        );
         let html = block("x", &Fence::of_info("no\"language"));
-        assert_eq!(html, "<pre><code class=\"language-no&quot;language\">x</code></pre>\n");
+        assert_eq!(
+            html,
+            "<pre tabindex=\"0\"><code class=\"language-no&quot;language\">x</code></pre>\n"
+        );
     }
 }

@@ -261,10 +261,6 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
                     "<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n"
                 ));
             }
-            Tag::Table(alignments) => {
-                self.html("<div class=\"table-scroll\">\n");
-                self.push(Event::Start(Tag::Table(alignments)));
-            }
             Tag::Link { link_type, dest_url, title, id } => {
                 let dest_url = self.destination(dest_url, &range);
                 let title = self.attribute(title, &range);
@@ -292,6 +288,10 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
             }
             TagEnd::FootnoteDefinition => self.end_frame(),
             TagEnd::BlockQuote(Some(_)) => self.html("</div>\n"),
+            TagEnd::TableHead => {
+                self.push(Event::End(tag));
+                self.end_table_head();
+            }
             TagEnd::Table => {
                 self.push(Event::End(tag));
                 self.html("</div>\n");

@@ -3,6 +3,7 @@
 //! What many routes share is made once and kept: the card of each page and its text, which are made when
 //! the first route asks for them and are the same whoever asks.
 
+mod aligned;
 mod arguments;
 mod asked;
 mod axis;
@@ -37,6 +38,7 @@ mod prose;
 mod provenance;
 mod redirects;
 mod reference;
+mod scroll;
 mod sensitivity;
 mod shortcode;
 mod slider;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::Numbers;
+use super::aligned;
 use super::form::Form;
 use super::model::Source;
 use super::number::{self, Text};
@@ -43,6 +44,8 @@ pub(super) struct ColumnView<'s> {
     pub(super) unit: String,
     /// The scenario that the column is of; nothing for the model as it stands.
     pub(super) scenario: Option<&'s str>,
+    /// What a cell without a number needs for the points of the others to stand in one line.
+    pad: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -66,6 +69,9 @@ pub(super) struct CellView<'s> {
     pub(super) id: String,
     /// Under what it follows the sliders of the page; nothing when none moves it.
     follows: Option<String>,
+    /// What is missing behind its last digit for the points of its column to stand in one line: `.00`;
+    /// nothing where they cannot.
+    pad: Option<String>,
     #[serde(skip)]
     number: NumberId,
     #[serde(skip)]
@@ -81,6 +87,27 @@ impl<'s> CellView<'s> {
 }
 
 impl<'s> TableView<'s> {
+    /// Gives every cell what its column needs for its points to stand in one line.
+    fn align(&mut self) {
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            let cells: Vec<_> = self.rows.iter().map(|row| row.cells[at].as_ref()).collect();
+            // A unit of its own stands behind each number.
+            let is_bare = |cell: &CellView<'_>| cell.text.unit.is_empty() || cell.form.is_bare;
+            if !cells.iter().flatten().all(|cell| is_bare(cell)) {
+                continue;
+            }
+            let values: Vec<_> =
+                cells.iter().map(|cell| cell.map(|cell| cell.text.value.as_str())).collect();
+            let Some((pads, of_none)) = aligned::pads(&values) else { continue };
+            column.pad = Some(of_none);
+            for (row, pad) in self.rows.iter_mut().zip(pads) {
+                if let Some(cell) = &mut row.cells[at] {
+                    cell.pad = Some(pad);
+                }
+            }
+        }
+    }
+
     /// Lets its numbers follow the sliders of a page.
     pub(super) fn follow(&mut self, whatif: &mut WhatIf<'s>) {
         for cell in self.rows.iter_mut().flat_map(|row| row.cells.iter_mut().flatten()) {
@@ -148,7 +175,7 @@ impl<'s> Source<'s> {
         }
         let site = self.site;
         let address = |extension| site.config.url.link(&of.table.address(extension));
-        let view = TableView {
+        let mut view = TableView {
             name: &of.source.name.value,
             caption: of.source.caption.as_deref(),
             note: of.source.note.as_deref(),
@@ -158,6 +185,7 @@ impl<'s> Source<'s> {
             csv: address("csv"),
             json: address("json"),
         };
+        view.align();
         (view, numbers)
     }
 
@@ -184,7 +212,7 @@ impl<'s> Source<'s> {
         form: Form<'s>,
     ) -> Option<CellView<'s>> {
         let (text, id) = (form.text(estimate)?, anchor(self.site, number));
-        Some(CellView { text, id, follows: None, number, scenario, form })
+        Some(CellView { text, id, follows: None, pad: None, number, scenario, form })
     }
 
     /// A number in the unit and digits of its column: as it stands, then under each scenario.
@@ -221,7 +249,8 @@ impl<'s> Source<'s> {
         let unit = column.unit.as_ref().map(|unit| number::unit(&unit.value)).unwrap_or_default();
         let site = self.site;
         let names = scenarios.iter().map(|id| Some(site.scenario(*id).name.as_str()));
-        let of = |scenario| ColumnView { label: label.clone(), unit: unit.clone(), scenario };
+        let of =
+            |scenario| ColumnView { label: label.clone(), unit: unit.clone(), scenario, pad: None };
         std::iter::once(None).chain(names).map(of).collect()
     }
 }

@@ -1,18 +1,30 @@
-// The repository's own site, as `briefing build` has put it into `public`, in a browser.
-import { readFile } from "node:fs/promises";
+// A built site in a browser: this repository's own, as `briefing build` has put it into `public`, or one of the folders here.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
-const PUBLIC = fileURLToPath(new URL("../../public/", import.meta.url));
+const inRepository = path => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
 
-/** Serves the site on a port of its own, under a policy that allows no script but the site's. Charts have styles within. */
-const serve = async () => {
+/** Builds the site in a folder beside this file; gives the folder that it is in, which is for the caller to remove. */
+const build = async name => {
+  const briefing = process.env.BRIEFING ?? ["release", "debug"].map(kind => inRepository(`target/${kind}/briefing`)).find(existsSync);
+  const out = await mkdtemp(join(tmpdir(), "briefing-"));
+  execFileSync(briefing, ["build", "--strict", "--root", inRepository(`tests/browser/${name}`), "--out", out], { stdio: "pipe" });
+  return out;
+};
+
+/** Serves a folder on a port of its own, under a policy that allows no script but the site's. Charts have styles within. */
+const serve = async folder => {
   const server = createServer(async (request, response) => {
-    const path = normalize(new URL(request.url, "http://localhost").pathname);
-    const file = join(PUBLIC, path.endsWith("/") ? path + "index.html" : path);
+    const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
+    const file = join(folder, path.endsWith("/") ? path + "index.html" : path);
     try {
       const body = await readFile(file);
       response.writeHead(200, {
@@ -28,18 +40,31 @@ const serve = async () => {
   return server;
 };
 
-/** A browser on the site; `close` ends both. */
-export const open = async () => {
-  const server = await serve();
+/** A browser on a site; `visit` opens a page of it, and `close` ends all. */
+export const open = async name => {
+  const built = name && await build(name);
+  const server = await serve(built ?? inRepository("public"));
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
   const origin = `http://127.0.0.1:${server.address().port}`;
   return {
     origin,
     browser,
+    /** A page in a window of its own; every mistake that the browser reports fails the test, and so does a request elsewhere. */
+    visit: async (address, options = {}) => {
+      const page = await browser.newPage(options);
+      page.on("pageerror", error => assert.fail(error));
+      page.on("request", request => assert.ok(request.url().startsWith(origin), `a request for ${request.url()}`));
+      page.on("console", message => {
+        if (message.type() == "error" && !message.text().includes("404")) assert.fail(message.text());
+      });
+      await page.goto(origin + address);
+      return page;
+    },
     close: async () => {
       await browser.close();
       server.close();
+      if (built) await rm(built, { recursive: true });
     },
   };
 };

@@ -8,16 +8,7 @@ let site;
 before(async () => { site = await open(); });
 after(() => site.close());
 
-/** A page of its own; every mistake that the browser reports fails the test. */
-const visit = async (address, options = {}) => {
-  const page = await site.browser.newPage(options);
-  page.on("pageerror", error => assert.fail(error));
-  page.on("console", message => {
-    if (message.type() == "error" && !message.text().includes("404")) assert.fail(message.text());
-  });
-  await page.goto(site.origin + address);
-  return page;
-};
+const visit = (address, options) => site.visit(address, options);
 const texts = page => page.locator("article .number").allInnerTexts();
 const moved = page => page.locator("[data-moved]").count();
 const slider = (page, name) => page.getByRole("slider", { name });

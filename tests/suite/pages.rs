@@ -50,7 +50,7 @@ fn a_category_lists_the_posts_below_it_each_once() {
     let text = "-- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\ncategories: [[Energy, Grid], [Energy, Storage]]\n---\n";
     let site = site(text);
     let page = site.page("categories/Energy/index.html");
-    assert_eq!(page.matches("<article class=\"card\">").count(), 1);
+    assert_eq!(page.matches("<article class=\"card\"").count(), 1);
     assert!(
         page.contains(
             "<a href=\"/categories/Energy/Grid/\">Grid</a> <span class=\"count\">1</span>"
@@ -137,7 +137,7 @@ fn gfm_is_rendered_with_its_tables_tasks_footnotes_and_alerts() {
     assert_data_eq!(
         rendered(text),
         str![[r##"
-<div class="table-scroll">
+<div class="table-scroll" tabindex="0" role="group" aria-label="a, b">
 <table><thead><tr><th>a</th><th style="text-align: right">b</th></tr></thead><tbody>
 <tr><td>1</td><td style="text-align: right"><del>2</del></td></tr>
 </tbody></table>
@@ -166,6 +166,27 @@ fn gfm_is_rendered_with_its_tables_tasks_footnotes_and_alerts() {
 }
 
 #[test]
+fn a_page_is_written_in_the_direction_of_its_language() {
+    let html = |language: &str| {
+        let post = format!(
+            "-- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\nlang: {language}\n---\n"
+        );
+        let site = site(&post);
+        (site.page(POST).to_owned(), site.page("index.html").to_owned())
+    };
+    for language in ["ar", "he-IL", "FA", "az-Arab"] {
+        let (page, home) = html(language);
+        assert!(page.contains(&format!("<html lang=\"{language}\" dir=\"rtl\">")), "{page}");
+        assert!(home.contains("<html lang=\"en\">"), "{home}");
+        assert!(home.contains(&format!("lang=\"{language}\" dir=\"rtl\">")), "{home}");
+    }
+    for language in ["zh-CN", "ks-Latn", "arn"] {
+        let (page, _) = html(language);
+        assert!(page.contains(&format!("<html lang=\"{language}\">")), "{page}");
+    }
+}
+
+#[test]
 fn headings_get_addresses_that_keep_their_script_and_are_never_the_same() {
     let ids = |text: &str| {
         let html = rendered(text);
@@ -191,7 +212,7 @@ fn raw_html_passes_and_code_is_marked() {
 *raw*
 </div>
 <p><code>&lt;b&gt;</code></p>
-<pre><code class="language-python">x <span class="hl-o">= </span><span class="hl-n">1
+<pre tabindex="0"><code class="language-python">x <span class="hl-o">= </span><span class="hl-n">1
 </span></code></pre>
 "#]]
     );

@@ -93,9 +93,9 @@ fn code_mathematics_comments_and_escapes_are_never_touched() {
         ),
         str![[r#"
 <p><code>{{ nope }}</code> {{ nope }} <code>{{ nope }}</code> <!-- {{ nope }} --></p>
-<pre><code>{{ nope }} {% nope %}
+<pre tabindex="0"><code>{{ nope }} {% nope %}
 </code></pre>
-<pre><code>{{ nope }}
+<pre tabindex="0"><code>{{ nope }}
 </code></pre>
 <pre>
 {{ nope }}
@@ -136,7 +136,9 @@ fn a_table_has_a_row_each_and_a_dash_where_there_is_no_number() {
     );
     assert!(html.contains("<th scope=\"row\">Alpha</th>\n<td>1.4</td>"), "{html}");
     assert!(
-        html.contains("<th scope=\"row\">Beta</th>\n<td><span class=\"none\">—</span></td>"),
+        html.contains(
+            "<th scope=\"row\">Beta</th>\n<td><span class=\"none\" data-pad=\".0\">—</span></td>"
+        ),
         "{html}"
     );
 }

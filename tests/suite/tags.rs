@@ -40,7 +40,7 @@ fn code_in_a_tag_is_shown_as_it_is() {
 <p>Before</p>
 <figure class="code">
 <figcaption><span>Array.map</span> <a href="https://example.org">Docs</a></figcaption>
-<pre><code class="language-js"><span class="line">  <span class="hl-k">let </span>a <span class="hl-o">= </span><span class="hl-s">`x`</span>; <span class="hl-c">// {{ a }}
+<pre tabindex="0"><code class="language-js"><span class="line">  <span class="hl-k">let </span>a <span class="hl-o">= </span><span class="hl-s">`x`</span>; <span class="hl-c">// {{ a }}
 </span></span><mark class="line"><span class="hl-c">  </span><span class="hl-o">*</span>b<span class="hl-o">* </span>{% endraw %}
 </mark><span class="line">
 </span><span class="line"><span class="hl-s">```
@@ -48,10 +48,10 @@ fn code_in_a_tag_is_shown_as_it_is() {
 </figure>
 
 <p>After </p>
-<pre><code>x &lt; y
+<pre tabindex="0"><code>x &lt; y
 </code></pre>
 
-<pre><code>{% codeblock %}
+<pre tabindex="0"><code>{% codeblock %}
 </code></pre>
 <p><code>{% raw %}</code></p>
 "#]]
@@ -67,12 +67,12 @@ fn a_fence_has_a_title_a_link_marked_lines_and_numbers() {
         str![[r#"
 <figure class="code">
 <figcaption><span>A title</span> <a href="https://example.org">more</a></figcaption>
-<pre class="numbered" style="counter-reset: line 0"><code class="language-rust"><span class="line"><span class="hl-c">/* one
+<pre class="numbered" tabindex="0" style="counter-reset: line 0"><code class="language-rust"><span class="line"><span class="hl-c">/* one
 </span></span><mark class="line"><span class="hl-c">two */ </span><span class="hl-k">fn </span><span class="hl-f">x</span>() {}
 </mark><span class="line">three
 </span></code></pre>
 </figure>
-<pre class="mermaid">a --&gt; b
+<pre class="mermaid" tabindex="0">a --&gt; b
 </pre>
 "#]]
     );
@@ -155,14 +155,14 @@ fn code_of_a_file_is_included_in_whole_or_in_part() {
         str![[r#"
 <figure class="code">
 <figcaption><span>Two lines</span></figcaption>
-<pre><code class="language-js">two
+<pre tabindex="0"><code class="language-js">two
 three
 </code></pre>
 </figure>
 
 <figure class="code">
 <figcaption><span>sub/x.js</span></figcaption>
-<pre><code class="language-js">one
+<pre tabindex="0"><code class="language-js">one
 two
 three
 four
@@ -296,7 +296,7 @@ fn tabs_need_no_script_and_may_stand_in_tabs() {
 <label for="tab/2026/01/31/a/2-1">First</label>
 <div class="tab">
 <p><strong>One</strong></p>
-<pre><code class="language-js"><span class="hl-o">&lt;!-- </span>endtab <span class="hl-o">--&gt;
+<pre tabindex="0"><code class="language-js"><span class="hl-o">&lt;!-- </span>endtab <span class="hl-o">--&gt;
 </span></code></pre>
 </div>
 <input type="radio" name="tabs/2026/01/31/a/2" id="tab/2026/01/31/a/2-2" checked>
@@ -417,9 +417,9 @@ fn braces_in_code_mathematics_and_comments_are_left_alone() {
         str![[r#"
 <p><code>{{ x }}</code> <code>{% y %}</code> {{ z }} {{ 1 + 1 }}</p>
 <!-- {% note %} {{ x }} -->
-<pre><code>{% note %}
+<pre tabindex="0"><code>{% note %}
 </code></pre>
-<pre><code>{% raw %}
+<pre tabindex="0"><code>{% raw %}
 </code></pre>
 "#]]
     );

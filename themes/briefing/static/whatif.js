@@ -113,9 +113,12 @@
 
   for (const template of document.querySelectorAll("template[data-whatif]"))
     template.parentNode.replaceChildren(template.content);
+  // How many characters a number has from its point on.
+  const tail = text => (/\.\d+$/.exec(text) || "")[0]?.length || 0;
   const followers = [...document.querySelectorAll("[data-follows]")].map(element => {
     const text = element.querySelector("button") || element;
-    return { element, text, place: places[element.dataset.follows], own: [element.value, text.textContent] };
+    const { follows, pad } = element.dataset, own = [element.value, text.textContent];
+    return { element, text, place: places[follows], own, pad, room: pad && pad.length + tail(own[1]) };
   });
   // The marks of charts go along the axis, and stop at its ends.
   const along = ({ scale, low, high }, value) => 100 * Math.min(1, Math.max(0,
@@ -146,9 +149,10 @@
 
   const show = () => {
     const now = computed(state);
-    for (const { element, text, place: [number, form, scenario], own: before } of followers) {
+    for (const { element, text, place: [number, form, scenario], own: before, pad, room } of followers) {
       const value = now[scenario][number], isMoved = !Object.is(value, own[scenario][number]);
       [element.value, text.textContent] = isMoved ? shown(value, forms[form]) : before;
+      if (room) element.dataset.pad = isMoved ? ("." + "0".repeat(room - 1)).slice(tail(text.textContent)) : pad;
       element.toggleAttribute("data-moved", isMoved);
     }
     for (const { element, plot, isUpright, parts, place: [number, form, scenario] } of marks) {

@@ -1,0 +1,41 @@
+//! Numbers of a column with their points in one line.
+
+/// What each number of a column is short of behind its last digit, and what a cell without any is:
+/// `.00` for `12` above `3.45`. `None` where not all of them are plain decimal numbers.
+pub(super) fn pads(values: &[Option<&str>]) -> Option<(Vec<String>, String)> {
+    let tails = values.iter().flatten().map(|value| tail(value)).collect::<Option<Vec<usize>>>()?;
+    let longest = tails.into_iter().max()?;
+    let all = format!(".{}", "0".repeat(longest))[..longest].to_owned();
+    let pad = |value: Option<&str>| all[value.and_then(tail).unwrap_or(0)..].to_owned();
+    Some((values.iter().copied().map(pad).collect(), all))
+}
+
+/// How many characters a number has from its point on; `None` when it is none that has its digits in one row.
+fn tail(value: &str) -> Option<usize> {
+    let (whole, decimals) = value.split_once('.').unwrap_or((value, ""));
+    let whole = whole.strip_prefix('−').unwrap_or(whole);
+    let is_plain = whole.bytes().all(|b| b.is_ascii_digit() || b == b',')
+        && decimals.bytes().all(|b| b.is_ascii_digit());
+    is_plain.then(|| value.len() - value.find('.').unwrap_or(value.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_stand_in_one_line() {
+        let (pads, of_none) =
+            pads(&[Some("1,400"), None, Some("−1.3"), Some("0.0027")]).expect("all are plain");
+        assert_eq!(pads, [".0000", ".0000", "000", ""]);
+        assert_eq!(of_none, ".0000");
+    }
+
+    #[test]
+    fn whole_numbers_and_what_is_none_need_nothing() {
+        assert_eq!(pads(&[Some("12"), Some("3")]), Some((vec![String::new(); 2], String::new())));
+        assert_eq!(pads(&[Some("12"), Some("1/2900")]), None);
+        assert_eq!(pads(&[Some("1.2 × 10⁶"), Some("1.2")]), None);
+        assert_eq!(pads(&[None]), None);
+    }
+}
