@@ -25,6 +25,7 @@ pub mod compute;
 pub mod render;
 pub mod check;
 pub mod import;
+pub mod writing;
 pub mod serve;
 
 use std::path::Path;
@@ -93,7 +94,14 @@ pub fn add_theme(files: &mut Files) {
 /// Takes a site from its files to its route table, which needs no number and no template to be rendered.
 #[must_use]
 pub fn resolved(files: &Files, overrides: &Overrides, report: &mut Report) -> Site {
-    let config = Arc::new(config::read(files, overrides, report));
+    let config = config::read(files, overrides, report);
+    resolved_as(files, config, report)
+}
+
+/// The same, by a configuration that has been read.
+#[must_use]
+pub fn resolved_as(files: &Files, config: config::Config, report: &mut Report) -> Site {
+    let config = Arc::new(config);
     let parsed = parse::site(files, &config, &mut Memory::default(), report);
     resolve::site(&parsed, files, &config, report)
 }

@@ -16,6 +16,9 @@ fn main() -> ExitCode {
     let environment = Environment {
         now: jiff::Timestamp::now(),
         elapsed: Box::new(move || start.elapsed()),
+        editor: ["VISUAL", "EDITOR"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty())),
         is_terminal: std::io::stderr().is_terminal(),
         wants_colour: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         say: |text| {

@@ -68,7 +68,7 @@ fn recorded(now: &Ledger, moved: Option<&Moved>) -> String {
     if let Some(moved) = moved {
         let counts = [
             (moved.new, "new address", "new addresses"),
-            (moved.gone.len(), "address gone", "addresses gone"),
+            (moved.gone.len() + moved.expired.len(), "address gone", "addresses gone"),
             (moved.changes.len(), "number changed", "numbers changed"),
         ];
         let counts = counts.into_iter().filter(|(n, ..)| *n > 0);

@@ -5,9 +5,10 @@ use briefing::diagnostic::Report;
 use briefing::files::{Failure, Files};
 use briefing::parse::{EMBEDDED, Kind};
 use briefing::render::line_text;
-use briefing::resolve::{Page, Route, Site, Target};
-use briefing::{load, resolved};
+use briefing::resolve::{Page, Route, Site, Target, is_expired};
+use briefing::{config, load, resolved_as};
 use clap::{Args, ValueEnum};
+use jiff::Zoned;
 use serde_json::{Value, json};
 
 use super::{Environment, Outcome, SiteArguments, complaint};
@@ -31,6 +32,10 @@ enum What {
     Posts,
     /// What is not published yet
     Drafts,
+    /// Posts that are dated later than now
+    Future,
+    /// What is published no more
+    Expired,
     /// What stands for itself
     Pages,
     /// Every file of the output
@@ -44,8 +49,11 @@ pub(super) fn run(
     let files = load(&arguments.site.root)?;
     let mut overrides = arguments.site.overrides(environment);
     overrides.drafts |= arguments.what == Some(What::Drafts);
+    overrides.future |= arguments.what == Some(What::Future);
     let mut report = Report::new();
-    let site = resolved(&files, &overrides, &mut report);
+    let mut config = config::read(&files, &overrides, &mut report);
+    config.shows_expired = arguments.what == Some(What::Expired);
+    let site = resolved_as(&files, config, &mut report);
     let listed: Vec<Listed> = match arguments.what {
         Some(What::Routes) => site.routes.iter().map(|at| route(&site, &files, at)).collect(),
         what => {
@@ -68,7 +76,12 @@ pub(super) fn run(
 fn pages(site: &Site, what: Option<What>) -> impl Iterator<Item = &Page> {
     let posts = site.posts.iter().map(|id| site.page(*id));
     let others = site.pages.iter().filter(|page| page.source.kind == Kind::Page);
+    let now = site.config.now;
+    let is_later =
+        move |page: &Page| page.source.date.as_ref().is_some_and(|date| date.timestamp() > now);
     posts.chain(others).filter(move |page| match what {
+        Some(What::Future) => page.source.kind == Kind::Post && is_later(page),
+        Some(What::Expired) => is_expired(&page.source, &site.config),
         Some(What::Posts) => page.source.kind != Kind::Page,
         Some(What::Pages) => page.source.kind == Kind::Page,
         Some(What::Drafts) => page.source.is_draft,
@@ -86,13 +99,18 @@ fn page(site: &Site, files: &Files, estimates: &Estimates, page: &Page) -> Liste
     let source = &page.source;
     let title = line_text(site, estimates, &page.title);
     let path = files.get(source.file).path.as_str();
-    let date = source.date.as_ref().map(|date| date.with_time_zone(site.config.timezone.clone()));
+    let in_zone = |date: &Option<Zoned>| {
+        date.as_ref().map(|date| date.with_time_zone(site.config.timezone.clone()))
+    };
+    let (date, expires) = (in_zone(&source.date), in_zone(&source.expires));
+    let instant = |date: &Zoned| date.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
     let url = page.is_addressed.then(|| site.config.url.to(&page.route));
     let json = json!({
         "kind": kind(page),
         "source": path,
         "title": title,
-        "date": date.as_ref().map(|date| date.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
+        "date": date.as_ref().map(instant),
+        "expires": expires.as_ref().map(instant),
         "tags": source.tags,
         "categories": source.categories,
         "url": url,

@@ -2,13 +2,16 @@
 
 mod build;
 mod check;
+mod editor;
 mod import;
 mod init;
 mod list;
+mod new;
 mod numbers;
+mod publish;
 mod serve;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use briefing::Built;
@@ -16,6 +19,7 @@ use briefing::config::{BaseUrl, Overrides};
 use briefing::diagnostic::{Code, Report, Severity};
 use briefing::files::{Failure, Files};
 use briefing::resolve::{Route, Target};
+use briefing::writing::Refusal;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
@@ -36,6 +40,12 @@ enum Command {
     Check(check::CheckArguments),
     /// Preview the site in a browser, drafts included; it follows every change
     Serve(serve::ServeArguments),
+    /// Begin a draft, or a page, and say where it lies
+    New(new::NewArguments),
+    /// Make a post of a draft: checked, dated, and moved with its files
+    Publish(publish::PublishArguments),
+    /// Make a draft of a post again
+    Unpublish(publish::PublishArguments),
     /// Make a new site that builds at once
     Init {
         /// The folder to make it in
@@ -47,7 +57,7 @@ enum Command {
         #[command(subcommand)]
         from: import::ImportArguments,
     },
-    /// List posts, drafts, pages, or every file of the output
+    /// List posts, drafts, pages, what is left out, or every file of the output
     List(list::ListArguments),
     /// List every computed number and where it is published
     Numbers(numbers::NumbersArguments),
@@ -83,18 +93,35 @@ impl SiteArguments {
     }
 }
 
+/// What a command takes that changes the sources of a site.
+#[derive(Args, Debug)]
+struct SiteFolder {
+    /// The folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+}
+
 /// What the program knows of the world around it.
 pub(crate) struct Environment {
     /// When the run started.
     pub(crate) now: Timestamp,
     /// How long it has taken so far.
     pub(crate) elapsed: Box<dyn Fn() -> Duration + Sync>,
+    /// The program that edits texts, as it is called.
+    pub(crate) editor: Option<String>,
     /// Whether a person reads along.
     pub(crate) is_terminal: bool,
     /// Whether colours are welcome.
     pub(crate) wants_colour: bool,
     /// Tells a person something while a command runs.
     pub(crate) say: fn(&str),
+}
+
+impl Environment {
+    /// A site as its configuration has it, now.
+    fn overrides(&self) -> Overrides {
+        Overrides { url: None, drafts: false, future: false, now: self.now }
+    }
 }
 
 /// What a command has to say.
@@ -113,12 +140,25 @@ impl Outcome {
     }
 }
 
+/// What a command says that cannot be carried out.
+fn refused(refusal: &Refusal) -> Outcome {
+    Outcome { answer: String::new(), complaint: refusal.to_string(), is_clean: false }
+}
+
+/// A path of a site as it is seen from here.
+fn seen(root: &Path, path: &str) -> String {
+    if root == Path::new(".") { path.to_owned() } else { root.join(path).display().to_string() }
+}
+
 /// Runs a command.
 pub(crate) fn run(arguments: Arguments, environment: &Environment) -> Result<Outcome, Failure> {
     match arguments.command {
         Command::Build(arguments) => build::run(&arguments, environment),
         Command::Check(arguments) => check::run(&arguments, environment),
         Command::Serve(arguments) => serve::run(&arguments, environment),
+        Command::New(arguments) => new::run(&arguments, environment),
+        Command::Publish(arguments) => publish::publish(&arguments, environment),
+        Command::Unpublish(arguments) => publish::unpublish(&arguments, environment),
         Command::Init { dir } => init::run(&dir, environment),
         Command::Import { from } => import::run(&from, environment),
         Command::List(arguments) => list::run(&arguments, environment),
@@ -221,9 +261,13 @@ fn contents(built: &Built) -> String {
     let numbers = built.site.numbers.iter().filter(|n| n.is_named() && !n.is_many()).count();
     let plural = |n: usize| if n == 1 { "" } else { "s" };
     let mut text = format!("{pages} page{}, {numbers} number{}", plural(pages), plural(numbers));
-    if built.site.future > 0 {
-        let n = built.site.future;
-        text += &format!(", {n} post{} left out as dated later than now", plural(n));
+    for (n, what, why) in [
+        (built.site.future, "post", "as dated later than now"),
+        (built.site.expired, "page", "as expired"),
+    ] {
+        if n > 0 {
+            text += &format!(", {n} {what}{} left out {why}", plural(n));
+        }
     }
     text
 }

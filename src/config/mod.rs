@@ -92,14 +92,25 @@ pub struct Config {
     pub drafts: bool,
     /// What becomes of posts of a later date than the build.
     pub future: Future,
+    /// Whether what has expired is part of the site all the same, to see what has gone.
+    pub shows_expired: bool,
     /// Whether the words of titles are given capitals.
     pub titlecase: bool,
-    /// The address that opens a source in an editor, with `{file}`, `{line}` and `{column}` in it.
-    pub editor: String,
+    /// The address that opens a source in the author's editor, with `{file}`, `{line}` and `{column}` in it.
+    /// Where the author says none, the editor that most authors have: [`Config::editor`].
+    pub own_editor: Option<String>,
     /// When the build happens.
     pub now: Timestamp,
     /// Whatever the templates want to know: `site.extra`.
     pub extra: serde_json::Value,
+}
+
+impl Config {
+    /// The address that opens a source in an editor, with `{file}`, `{line}` and `{column}` in it.
+    #[must_use]
+    pub fn editor(&self) -> &str {
+        self.own_editor.as_deref().unwrap_or(preview::EDITOR)
+    }
 }
 
 /// How many draws can be asked for: fewer say little of an interval, more take long.
@@ -147,7 +158,7 @@ pub fn inputs(files: &Files) -> Inputs {
     let text = files.text(file);
     let document = Document::parse(file, text, 0..text.len(), &mut Report::new());
     let hidden = document.is_some_and(|d| d.record(&mut Report::new()).has("include"));
-    Inputs { sources, others: &["templates", "themes"], html: false, hidden }
+    Inputs { sources, others: &["templates", "themes", "scaffolds"], html: false, hidden }
 }
 
 /// The folder of the sources of a site that is no Hexo site.
@@ -238,7 +249,8 @@ fn site(
         draws: record.whole("draws", DRAWS, report).unwrap_or(10_000),
         drafts: record.truth("drafts", report).unwrap_or(false) || overrides.drafts,
         future: Future::of(future, overrides),
-        editor: preview::editor(&mut record, report),
+        shows_expired: false,
+        own_editor: preview::editor(&mut record, report),
         now: overrides.now,
         extra: record.value("extra").map_or(serde_json::Value::Null, crate::yaml::to_json),
     };

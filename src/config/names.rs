@@ -29,6 +29,18 @@ pub enum Case {
     Upper,
 }
 
+impl Case {
+    /// A part of an address in that case.
+    #[must_use]
+    pub fn of(self, slug: String) -> String {
+        match self {
+            Case::Kept => slug,
+            Case::Lower => slug.to_lowercase(),
+            Case::Upper => slug.to_uppercase(),
+        }
+    }
+}
+
 /// What the configuration says of one kind of names.
 pub(super) fn read(
     record: &mut Record<'_, '_>,

@@ -29,7 +29,7 @@ impl Future {
 /// Opens a source in the editor that most authors have.
 pub(super) const EDITOR: &str = "vscode://file/{file}:{line}:{column}";
 
-pub(super) fn editor(record: &mut Record<'_, '_>, report: &mut Report) -> String {
+pub(super) fn editor(record: &mut Record<'_, '_>, report: &mut Report) -> Option<String> {
     let written = record.text("editor", report);
     if let Some(address) = &written
         && !address.contains("{file}")
@@ -38,5 +38,5 @@ pub(super) fn editor(record: &mut Record<'_, '_>, report: &mut Report) -> String
         let diagnostic = report.add(Code::BadValue, record.span("editor"), message);
         diagnostic.help("write an address such as `vscode://file/{file}:{line}:{column}`");
     }
-    written.unwrap_or_else(|| EDITOR.to_owned())
+    written
 }

@@ -15,6 +15,8 @@ pub struct Sources {
     pub folder: String,
     /// Whether HTML files are pages too, and endings count only in lower case, as in Hexo.
     pub html: bool,
+    /// Whether a new draft gets a folder for its files at once.
+    pub folder_for_files: bool,
     /// Wildcards of what is published though its name starts with `_` or `.`.
     pub include: Vec<String>,
     /// Wildcards of what is no part of the site.
@@ -66,6 +68,8 @@ fn matches(wildcards: &[String], path: &str) -> bool {
 #[derive(Clone, Debug)]
 pub struct PostName {
     pattern: Regex,
+    /// What it was made of, without its ending.
+    written: String,
     variables: Vec<String>,
     /// Whether a date at the start of a name counts, though the pattern has none.
     has_loose_date: bool,
@@ -85,7 +89,8 @@ pub struct Named {
 impl Default for PostName {
     fn default() -> PostName {
         let pattern = Regex::new("^(.+)$").expect("the pattern is one");
-        PostName { pattern, variables: vec!["title".to_owned()], has_loose_date: true }
+        let written = ":title".to_owned();
+        PostName { pattern, written, variables: vec!["title".to_owned()], has_loose_date: true }
     }
 }
 
@@ -101,7 +106,8 @@ impl PostName {
         let extension = name.rfind('.').filter(|at| *at > 0).map_or(0, |at| name.len() - at);
         let mut expression = String::from("^");
         let mut variables = Vec::new();
-        for part in variables_of(&pattern[..pattern.len() - extension]) {
+        let written = pattern[..pattern.len() - extension].to_owned();
+        for part in variables_of(&written) {
             match part {
                 Part::Text(text) => expression.push_str(&regex_lite::escape(text)),
                 Part::Variable(name) => {
@@ -117,7 +123,7 @@ impl PostName {
             }
         }
         let pattern = Regex::new(&(expression + "$")).map_err(|error| error.to_string())?;
-        Ok(PostName { pattern, variables, has_loose_date: false })
+        Ok(PostName { pattern, written, variables, has_loose_date: false })
     }
 
     /// What a name says, which is given without its extension.
@@ -141,6 +147,19 @@ impl PostName {
             named.date = Some(format!("{year}-{month}-{day}"));
         }
         named
+    }
+
+    /// The name of a file, without its ending, by what each variable is.
+    ///
+    /// # Errors
+    ///
+    /// The variable that there is nothing for.
+    pub fn write(&self, value: impl Fn(&str) -> Option<String>) -> Result<String, String> {
+        let part = |part| match part {
+            Part::Text(text) => Ok(text.to_owned()),
+            Part::Variable(name) => value(name).ok_or_else(|| name.to_owned()),
+        };
+        variables_of(&self.written).into_iter().map(part).collect()
     }
 
     /// Whether a date at the start of a name is one, though the pattern says nothing of it.
@@ -245,6 +264,19 @@ mod tests {
         let filed = read(":category/:title.md", "energy/grid");
         assert_eq!(filed.values, [("category".to_owned(), "energy".to_owned())]);
         assert_eq!(filed.slug.as_deref(), Some("grid"));
+    }
+
+    #[test]
+    fn a_name_is_written_by_the_pattern_and_read_back() {
+        let pattern = PostName::parse("/:year/:i_month-:title.md").expect("a pattern");
+        let value = |name: &str| match name {
+            "year" => Some("2026".to_owned()),
+            "i_month" => Some("1".to_owned()),
+            _ => (name == "title").then(|| "kettle".to_owned()),
+        };
+        assert_eq!(pattern.write(value).as_deref(), Ok("/2026/1-kettle"));
+        assert_eq!(pattern.write(|_| None), Err("year".to_owned()));
+        assert_eq!(PostName::default().write(value).as_deref(), Ok("kettle"));
     }
 
     #[test]

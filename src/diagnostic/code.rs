@@ -132,6 +132,7 @@ codes! {
     EmptyPost = "empty-post" Warning: "A post without a text.",
     BadLedger = "bad-ledger" Error: "A ledger that cannot be read.",
     AddressGone = "address-gone" Error: "A published address that leads to nothing any more.",
+    AddressExpired = "address-expired" Warning: "A published address whose page has expired.",
     ChangedNumber = "changed-number" Warning: "A number of a published brief that has changed.",
     TypedNumber = "typed-number" Warning: "A number that the model has is typed.",
     ContradictedNumber = "contradicted-number" Warning: "A typed number is not what the model has.",

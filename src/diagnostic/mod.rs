@@ -186,6 +186,17 @@ impl Report {
         self
     }
 
+    /// What concerns some files: mistakes that stand in them, or in which they take part.
+    #[must_use]
+    pub fn concerning(&self, files: &BTreeSet<FileId>) -> Report {
+        let concerns = |diagnostic: &&Diagnostic| {
+            let is_in = |span: &Span| files.contains(&span.file);
+            matches!(&diagnostic.place, Place::Span(span) if is_in(span))
+                || diagnostic.also.iter().any(|(span, _)| is_in(span))
+        };
+        self.diagnostics.iter().filter(concerns).cloned().collect()
+    }
+
     /// Everything, by place; the same mistake at the same place once.
     #[must_use]
     pub fn sorted(&self) -> Vec<&Diagnostic> {

@@ -210,7 +210,7 @@ impl Inputs {
     pub(super) fn is_source(&self, path: &str) -> bool {
         let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
         let Some(inner) = path.strip_prefix(&self.sources) else {
-            return path == LEDGER || is_template(path);
+            return path == LEDGER || is_template(path) || path.starts_with("scaffolds/");
         };
         match inner.split_once('/') {
             Some(("_data", _)) => matches!(extension, "yaml" | "yml" | "json" | "csv"),

@@ -9,6 +9,7 @@ mod journal;
 mod load;
 mod memory;
 mod refresh;
+mod relocate;
 mod replace;
 mod route_path;
 mod starter;
@@ -22,9 +23,10 @@ pub use failure::Failure;
 pub use folder::{Folder, Written};
 pub use load::{CONFIGS, Inputs, LEDGER, is_html, is_markdown};
 pub use memory::Memory;
+pub use relocate::{Relocation, relocate, remove_duplicates};
 pub use replace::replace;
 pub use route_path::{BadPath, RoutePath};
-pub use starter::{NewFile, append, is_free, paths_below, text_of, write_new};
+pub use starter::{NewFile, append, create_folder, is_free, paths_below, text_of, write_new};
 
 /// Which of the [`Files`] is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -185,6 +187,30 @@ impl Files {
     pub fn config(&self) -> FileId {
         let found = CONFIGS.iter().find_map(|name| self.find(name));
         found.expect("a site is read with its configuration")
+    }
+
+    /// Gives a file another path, as if it had been read from there.
+    pub fn rename(&mut self, from: &str, to: &str) {
+        if let Some(id) = self.by_path.remove(from) {
+            to.clone_into(&mut self.all[id.0 as usize].path);
+            self.by_path.insert(to.to_owned(), id);
+        }
+    }
+
+    /// Gives a source another text, as if it had been read so.
+    pub fn set_text(&mut self, path: &str, text: String) {
+        if let Some(id) = self.find(path) {
+            self.all[id.0 as usize].content = Content::Text(Cow::Owned(text));
+        }
+    }
+
+    /// The path that a file has in the place of another; one that differs in capitals alone counts, since some
+    /// disks take the two for one.
+    #[must_use]
+    pub fn taken(&self, path: &str) -> Option<&str> {
+        let lower = path.to_lowercase();
+        let mut paths = self.by_path.keys().map(String::as_str);
+        paths.find(|other| other.len() == path.len() && other.to_lowercase() == lower)
     }
 
     /// What was found in the folder and left out.

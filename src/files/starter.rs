@@ -44,6 +44,16 @@ pub fn write_new(root: &Path, files: &[NewFile]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Makes a folder; one that is there stays.
+///
+/// # Errors
+///
+/// When it cannot be made.
+#[expect(clippy::disallowed_methods, reason = "this module is the one on disk")]
+pub fn create_folder(path: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(path).map_err(|e| Failure::io("create", path, &e))
+}
+
 /// Adds some text to the end of a file that has just been written.
 ///
 /// # Errors

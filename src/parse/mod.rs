@@ -119,6 +119,14 @@ pub fn site(files: &Files, config: &Config, memory: &mut Memory, report: &mut Re
     }
 }
 
+/// The front matter of a text; `None` when it has none that can be read.
+#[must_use]
+pub fn front_matter_of(text: &str) -> Option<FrontMatter> {
+    let files = Files::from_texts([("a.md", text)]);
+    let file = files.find("a.md")?;
+    front_matter::split(file, text, &mut Report::new()).front
+}
+
 /// Tells of each tag that nothing defines once, where it is first met and how often there are others.
 fn unknown_tags(pages: &[Arc<Page>], components: &Components, report: &mut Report) {
     let mut met: BTreeMap<&str, Vec<Span>> = BTreeMap::new();

@@ -20,6 +20,7 @@ pub(super) const KEYS: &[&str] = &[
     "title",
     "date",
     "updated",
+    "expires",
     "categories",
     "category",
     "tags",
@@ -103,6 +104,8 @@ pub struct Page {
     pub date: Option<Zoned>,
     /// When it was last changed.
     pub updated: Option<Zoned>,
+    /// When it is published no more.
+    pub expires: Option<Zoned>,
     /// Each a path from the top: `[[Energy, Grid], [Policy]]`.
     pub categories: Vec<Vec<String>>,
     /// Each once, in the author's order.

@@ -120,6 +120,7 @@ impl Fields<'_, '_, '_> {
             title: self.title(name, source, dialect.has_model),
             date: self.date(kind, name),
             updated: self.optional_date("updated"),
+            expires: self.optional_date("expires"),
             categories: self.categories(),
             tags: self.tags(),
             permalink: self.record.spanned("permalink", self.report),

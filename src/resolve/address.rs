@@ -1,5 +1,7 @@
 //! The address of a page.
 
+use jiff::Zoned;
+
 use crate::config::{Config, Part, variables_of};
 use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::files::{Files, RoutePath};
@@ -85,7 +87,7 @@ fn expand(config: &Config, page: &Page, report: &mut Report) -> Option<String> {
             Part::Text(text) => address.push_str(text),
             Part::Variable(name) => {
                 follows_date = dated(name).is_some();
-                let Some(value) = variable(name, page, config) else {
+                let Some(value) = variable(name, page, page.date.as_ref(), config) else {
                     lacking(name, page, pattern.span, report);
                     return None;
                 };
@@ -122,10 +124,11 @@ fn dated(name: &str) -> Option<&'static str> {
     })
 }
 
-fn variable(name: &str, page: &Page, config: &Config) -> Option<String> {
-    let seconds = || Some(page.date.as_ref()?.timestamp().as_second());
+/// What a variable of a pattern is for a page of that date; `None` when the page has nothing for it.
+#[must_use]
+pub fn variable(name: &str, page: &Page, date: Option<&Zoned>, config: &Config) -> Option<String> {
+    let seconds = || Some(date?.timestamp().as_second());
     if let Some(format) = dated(name) {
-        let date = page.date.as_ref();
         return Some(date.map_or_else(String::new, |date| date.strftime(format).to_string()));
     }
     match name {

@@ -23,11 +23,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use crate::parse::slugize;
+pub use address::variable;
 pub use claim::{Claim, ClaimId};
 pub use definition::{Cells, Column, Definition, DefinitionKind, NumberId, SystemId};
 pub use listing::{Listing, ListingKind};
 pub use model::{Model, ModelId, Table, TableRow, unknown_reference};
-pub use page::{Page, PageId};
+pub use page::{Page, PageId, is_expired};
 pub use routes::{DataFormat, Route, Target};
 pub use scenario::{Scenario, ScenarioId};
 pub use shown::{Range, Shown, Style};
@@ -51,6 +52,8 @@ pub struct Site {
     pub posts: Vec<PageId>,
     /// How many posts are dated after the build and left out.
     pub future: usize,
+    /// How many pages have expired and are left out.
+    pub expired: usize,
     /// The categories.
     pub categories: Taxonomy,
     /// The tags.
@@ -147,7 +150,7 @@ pub fn site(
     config: &Arc<Config>,
     report: &mut Report,
 ) -> Site {
-    let (addressed, future) = page::published(parsed, files, config, report);
+    let (addressed, left_out) = page::published(parsed, files, config, report);
     let posts = page::newest_first(&addressed);
     let mut terms = page::terms(&addressed, &posts, files, config, report);
     let shared = parsed.models.iter().map(|model| (Arc::clone(model), true));
@@ -165,7 +168,8 @@ pub fn site(
         config: Arc::clone(config),
         pages,
         posts,
-        future,
+        future: left_out.later,
+        expired: left_out.expired,
         categories: terms.categories,
         tags: terms.tags,
         listings,

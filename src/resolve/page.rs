@@ -84,17 +84,37 @@ fn is_later(page: &parse::Page, config: &Config) -> bool {
     date.is_some_and(|date| date.timestamp() > config.now)
 }
 
-/// The pages that are part of the site now, and how many posts are dated later than that.
+/// Whether the time of a page is over.
+#[must_use]
+pub fn is_expired(page: &parse::Page, config: &Config) -> bool {
+    page.expires.as_ref().is_some_and(|date| date.timestamp() <= config.now)
+}
+
+/// How many pages are left out for the time that it is.
+#[derive(Default)]
+pub(super) struct LeftOut {
+    /// Posts of a later date.
+    pub(super) later: usize,
+    /// Pages that have expired.
+    pub(super) expired: usize,
+}
+
+/// The pages that are part of the site now, and how many are left out.
 pub(super) fn published(
     parsed: &parse::Site,
     files: &Files,
     config: &Config,
     report: &mut Report,
-) -> (Vec<Addressed>, usize) {
-    let published = parsed.pages.iter().filter(|page| page.is_published);
-    let waits =
-        |page: &&Arc<parse::Page>| config.future == Future::LeftOut && is_later(page, config);
-    let (later, now): (Vec<_>, Vec<_>) = published.partition(waits);
+) -> (Vec<Addressed>, LeftOut) {
+    let mut left_out = LeftOut::default();
+    let is_now = |page: &&Arc<parse::Page>| {
+        let waits = config.future == Future::LeftOut && is_later(page, config);
+        let is_over = !waits && !config.shows_expired && is_expired(page, config);
+        left_out.later += usize::from(waits);
+        left_out.expired += usize::from(is_over);
+        !waits && !is_over
+    };
+    let now: Vec<_> = parsed.pages.iter().filter(|page| page.is_published).filter(is_now).collect();
     let one = |page| {
         let mut report = Report::new();
         (addressed(page, files, config, &mut report), report)
@@ -105,7 +125,7 @@ pub(super) fn published(
         pages.extend(page);
         report.append(mistakes);
     }
-    (pages, later.len())
+    (pages, left_out)
 }
 
 /// A page with its address; one whose address is none has been reported, and goes on below another so

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::PageId;
-use crate::config::{Case, Names};
+use crate::config::Names;
 use crate::diagnostic::{Code, Report, Span};
 use crate::parse::slugize;
 
@@ -28,12 +28,7 @@ pub struct Term {
 
 /// The part of an address that stands for a term.
 pub(super) fn slug_of(name: &str, names: &Names) -> String {
-    let slug = slugize(names.map.get(name).map_or(name, String::as_str));
-    match names.case {
-        Case::Kept => slug,
-        Case::Lower => slug.to_lowercase(),
-        Case::Upper => slug.to_uppercase(),
-    }
+    names.case.of(slugize(names.map.get(name).map_or(name, String::as_str)))
 }
 
 /// All categories, or all tags, of a site.

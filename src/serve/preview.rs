@@ -285,7 +285,7 @@ impl State<'_> {
             bytes.hash(&mut hasher);
             report.append(of_page);
         }
-        let json = mistakes::json(&report, self.files, (self.root, &self.config.editor));
+        let json = mistakes::json(&report, self.files, (self.root, self.config.editor()));
         // A page without a state of its own, 0, would be taken for one that is new.
         ((!report.has_errors()).then(|| hasher.finish().max(1)), json)
     }

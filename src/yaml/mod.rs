@@ -9,6 +9,7 @@ mod json;
 mod mend;
 mod positions;
 mod record;
+mod scalar;
 mod toml;
 
 use std::borrow::Cow;
@@ -17,6 +18,7 @@ use std::ops::Range;
 
 pub use mend::quoted;
 pub use record::Record;
+pub use scalar::{in_double_quotes, is_plain, scalar};
 pub use serde_yaml::{Mapping, Value};
 
 use crate::diagnostic::{Code, Report, Span};

@@ -19,6 +19,7 @@ const MAP: &[(&str, &[&str])] = &[
         &["files", "quantity", "diagnostic", "config", "parse", "resolve", "compute", "render"],
     ),
     ("import", &["files", "diagnostic", "yaml", "config", "resolve"]),
+    ("writing", &["files", "diagnostic", "yaml", "config", "parse", "resolve"]),
     ("serve", &["files", "diagnostic", "config", "parse", "resolve", "compute", "render"]),
 ];
 

@@ -248,3 +248,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_address_that_time_takes_is_told_and_stops_nothing() {
+    let post = |expires: &str| {
+        format!(
+            "-- content/_posts/offer.md --\n---\ntitle: An offer\ndate: 2026-01-31\ntags: [Offers]\n{expires}---\nText\n-- content/about.md --\n---\ntitle: About\n---\n"
+        )
+    };
+    let (moved, drawn) = from_to(&post(""), &post("expires: 2026-11-30\n"));
+    assert_eq!(moved.gone, Vec::<String>::new());
+    let expired =
+        ["/2026/01/31/offer/", "/archives/2026/", "/archives/2026/01/", "/tags/", "/tags/Offers/"];
+    assert_eq!(moved.expired, expired);
+    assert!(
+        drawn.starts_with("warning[address-expired]: `/2026/01/31/offer/` is published"),
+        "{drawn}"
+    );
+    assert!(!drawn.contains("error["), "{drawn}");
+    // What is gone for another reason is still a mistake.
+    let without_about = post("expires: 2026-11-30\n").replace("about.md", "method.md");
+    let (moved, _) = from_to(&post(""), &without_about);
+    assert_eq!(moved.gone, ["/about.html"]);
+    // And an alias keeps the address.
+    let kept = post("expires: 2026-11-30\n")
+        .replace("title: About\n", "title: About\naliases: [/2026/01/31/offer/]\n");
+    let (moved, _) = from_to(&post(""), &kept);
+    assert!(!moved.expired.contains(&"/2026/01/31/offer/".to_owned()), "{:?}", moved.expired);
+}

@@ -112,6 +112,26 @@ secret
 }
 
 #[test]
+fn what_has_expired_is_left_out_with_its_files_from_that_moment_on() {
+    let text = |expires: &str| {
+        format!(
+            "-- content/_posts/e.md --\n---\ntitle: Over\ndate: 2026-01-31\ntags: [Gone]\nexpires: {expires}\n---\n-- content/_posts/e/data.txt --\nsecret\n-- content/offer.md --\n---\ntitle: Offer\nexpires: {expires}\n---\n"
+        )
+    };
+    let over = site(&text("2026-11-22 12:00"));
+    assert_eq!(over.report(), "");
+    let shows =
+        |text: &str| ["Over<", "Offer<", "secret", "Gone"].iter().any(|word| text.contains(word));
+    let leaks = over.routes.iter().find(|(_, text)| shows(text));
+    assert!(leaks.is_none() && over.built.site.expired == 2, "{leaks:?}");
+    let not_yet = site(&text("2026-11-22 12:01"));
+    assert_eq!(not_yet.built.site.expired, 0);
+    assert!(not_yet.page("offer.html").contains("Offer<"));
+    assert!(not_yet.page("index.html").contains("Over<"));
+    assert!(report(&text("soon")).contains("error[bad-date]: `soon` is no date"));
+}
+
+#[test]
 fn an_excerpt_ends_at_the_mark_and_closes_what_is_open() {
     let text = post("Intro *text<!--more-->rest*\n\n## Heading\n");
     let site = site(&text);

@@ -1,11 +1,13 @@
 //! What the tests share: a site in one string.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::time::{Duration, Instant};
 
 use briefing::config::Overrides;
 use briefing::files::{Body, Files, Memory};
 use briefing::{Built, add_theme, build};
+use tempfile::TempDir;
 
 /// The files of a site that is written as one text: `-- path --` before each.
 pub(crate) fn files_of(text: &str) -> Vec<(String, String)> {
@@ -126,4 +128,15 @@ pub(crate) fn within<T>(patience: Duration, act: impl FnOnce() -> T) -> T {
     let result = act();
     assert!(start.elapsed() < patience, "it took {:?}", start.elapsed());
     result
+}
+
+/// Writes a site into a folder of its own.
+pub(crate) fn folder_of(text: &str) -> TempDir {
+    let dir = TempDir::new().expect("a folder");
+    for (path, text) in files_of(text) {
+        let path = dir.path().join(path);
+        fs::create_dir_all(path.parent().expect("it lies in the folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    dir
 }

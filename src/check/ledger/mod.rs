@@ -3,6 +3,7 @@
 //! It is a text of lines, in order, so that a change of it reads as what has changed. What is published
 //! now is a ledger too: [`Ledger::of`] makes it, [`moved`] holds it against the last one.
 
+mod expired;
 mod moved;
 mod reader;
 
@@ -113,6 +114,12 @@ impl Ledger {
         self
     }
 
+    /// Whether readers have that address.
+    #[must_use]
+    pub fn has(&self, address: &str) -> bool {
+        self.addresses.contains(address) || self.briefs.contains_key(address)
+    }
+
     /// How many addresses and numbers it has.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
@@ -158,7 +165,8 @@ pub(super) fn check(subject: Subject<'_>, report: &mut Report) {
 }
 
 /// What of a report is accepted with the present state of a site.
-pub const ACCEPTED: [Code; 3] = [Code::BadLedger, Code::AddressGone, Code::ChangedNumber];
+pub const ACCEPTED: [Code; 4] =
+    [Code::BadLedger, Code::AddressGone, Code::AddressExpired, Code::ChangedNumber];
 
 /// What stands between the forms of a number.
 const FORMS: &str = " | ";

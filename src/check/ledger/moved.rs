@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{Brief, Ledger, Number, PATH, Subject};
+use super::{Brief, Ledger, Number, PATH, Subject, expired};
 use crate::diagnostic::{Code, Report, Span, nearest};
 use crate::files::Files;
 use crate::quantity::significant;
@@ -15,6 +15,8 @@ use crate::resolve::{PageId, Route, Site, Target};
 pub struct Moved {
     /// Addresses that lead to nothing any more.
     pub gone: Vec<String>,
+    /// Addresses that lead to nothing any more because something has expired.
+    pub expired: Vec<String>,
     /// Addresses that are new.
     pub new: usize,
     /// Numbers that readers see otherwise, by brief and name.
@@ -48,14 +50,13 @@ const SAME: f64 = 1e-9;
 #[must_use]
 pub fn moved(earlier: &Ledger, now: &Ledger, subject: Subject<'_>) -> Moved {
     let old = earlier.addresses.iter().chain(earlier.briefs.keys());
-    let is_there = |ledger: &Ledger, address: &String| {
-        ledger.addresses.contains(address) || ledger.briefs.contains_key(address)
-    };
     let pages = pages(subject.site);
     let mut moved = Moved::default();
-    moved.gone.extend(old.filter(|address| !is_there(now, address)).cloned());
+    let gone: Vec<String> = old.filter(|address| !now.has(address)).cloned().collect();
+    let by_time = expired::among(&gone, subject);
+    (moved.expired, moved.gone) = gone.into_iter().partition(|address| by_time.contains(address));
     let all = now.addresses.iter().chain(now.briefs.keys());
-    moved.new = all.filter(|address| !is_there(earlier, address)).count();
+    moved.new = all.filter(|address| !earlier.has(address)).count();
     for (address, brief) in &now.briefs {
         let Some(was) = earlier.briefs.get(address) else { continue };
         let is_corrected =
@@ -146,7 +147,7 @@ impl Moved {
     /// Whether everything is where it was.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.gone.is_empty() && self.changes.is_empty()
+        self.gone.is_empty() && self.expired.is_empty() && self.changes.is_empty()
     }
 
     /// What changed, in a line: `3 briefs, 14 numbers; the largest by 2.1 %`.
@@ -173,6 +174,17 @@ impl Moved {
         for address in &self.gone {
             if let Some(place) = places.get(address.as_str()) {
                 report_gone(address, *place, &pages, report);
+            }
+        }
+        for address in &self.expired {
+            if let Some(place) = places.get(address.as_str()) {
+                let message =
+                    format!("`{address}` is published, and what stands there has expired");
+                let diagnostic = report.add(Code::AddressExpired, *place, message);
+                diagnostic.help(format!(
+                    "write `aliases: [{address}]` in the front matter of the page that takes its place"
+                ));
+                diagnostic.help("or run `briefing check --accept` to have it forgotten");
             }
         }
         let of_one_brief = |a: &Change, b: &Change| a.address == b.address;

@@ -25,7 +25,7 @@ pub(super) fn inputs(files: &Files) -> Inputs {
     let sources = sources.map(|record| folder_of_sources(record, &mut Report::new()));
     let hidden = record.is_some_and(|mut record| record.value("include").is_some());
     let sources = sources.unwrap_or_else(|| "source/".to_owned());
-    Inputs { sources, others: &["templates"], html: true, hidden }
+    Inputs { sources, others: &["templates", "scaffolds"], html: true, hidden }
 }
 
 fn folder_of_sources(record: &mut Record<'_, '_>, report: &mut Report) -> String {
@@ -83,7 +83,8 @@ pub(super) fn site(
         draws: 10_000,
         drafts: record.truth("render_drafts", report).unwrap_or(false) || overrides.drafts,
         future: Future::of(record.truth("future", report).unwrap_or(true), overrides),
-        editor: super::preview::EDITOR.to_owned(),
+        shows_expired: false,
+        own_editor: None,
         titlecase: record.truth("titlecase", report).unwrap_or(false),
         sources: sources(&mut record, report),
         now: overrides.now,
@@ -125,6 +126,7 @@ fn sources(record: &mut Record<'_, '_>, report: &mut Report) -> Sources {
     Sources {
         folder: folder_of_sources(record, report),
         html: true,
+        folder_for_files: record.truth("post_asset_folder", report).unwrap_or(false),
         include: texts(record, "include", report),
         exclude: texts(record, "exclude", report),
         ignore: texts(record, "ignore", report),

@@ -11,7 +11,6 @@ const IDLE: &[&str] = &[
     "syntax_highlighter",
     "updated_option",
     "use_date_for_updated",
-    "post_asset_folder",
     "meta_generator",
     "logger",
 ];
