@@ -328,6 +328,84 @@ fn what_hexo_is_silent_about_is_told_with_its_place() {
     }
 }
 
+/// What Hexo does wrong or in silence, one for each kind: a post's front matter and text, the mistake with
+/// its place, and whether the site is built with it.
+const FAILURES: &[(&str, &str, bool)] = &[
+    (
+        "title: Europe: Day 2\ndate: 2026-01-31\n---\nText\n",
+        "error[yaml-syntax]: mapping values are not allowed in this context\n --> source/_posts/a.md:2:14\n",
+        false,
+    ),
+    (
+        "title: A\ndate: 29/07/2015\n---\nText\n",
+        "error[bad-date]: `29/07/2015` is no date\n --> source/_posts/a.md:3:7\n",
+        false,
+    ),
+    (
+        "title: A\ndate: 2026-01-31\n---\n{% nosuch %}\n",
+        "warning[unknown-tag]: there is no tag `nosuch`\n --> source/_posts/a.md:5:4\n",
+        true,
+    ),
+    (
+        "title: A\ndate: 2026-01-31\npermalink: /b/\n---\nText\n",
+        "error[duplicate-address]: `source/_posts/a.md` and `source/_posts/b.md` are both published at `b/index.html`\n --> source/_posts/b.md:4:12\n",
+        false,
+    ),
+    (
+        "title: A\ndate: 2026-01-31\n---\n{% include_code x.js %}\n",
+        "error[unknown-file]: there is no code `source/downloads/code/x.js`\n --> source/_posts/a.md:5:17\n",
+        false,
+    ),
+    (
+        "title: A\ndate: 2026-01-31\n---\n{% asset_link x.csv %}\n",
+        "error[unknown-file]: there is no file `x.csv` beside the page\n --> source/_posts/a.md:5:15\n",
+        false,
+    ),
+    (
+        "title: A\ndate: 2026-01-31\n---\n{% asset_path x.csv %}\n",
+        "error[unknown-file]: there is no file `x.csv` beside the page\n --> source/_posts/a.md:5:15\n",
+        false,
+    ),
+    (
+        "title: A\ndate: 2026-01-31\n---\n{% asset_img x.png %}\n",
+        "warning[missing-picture]: there is no file `x.png` beside the page\n --> source/_posts/a.md:5:14\n",
+        true,
+    ),
+    (
+        "title: A\ndate: 2026-01-31\n---\n[x]({% post_path nosuch %})\n",
+        "error[unknown-page]: there is no post `nosuch`\n --> source/_posts/a.md:5:18\n",
+        false,
+    ),
+    (
+        "title: A\ndate: 2026-01-31\npermalink: ../../x/\n---\nText\n",
+        "error[bad-permalink]: the address `../../x/` has a `.` or `..` part, which could lead out of the site\n --> source/_posts/a.md:4:12\n",
+        false,
+    ),
+    (
+        "titel: A\ndate: 2026-01-31\n---\n# A\n",
+        "warning[misspelt-key]: `titel` has no meaning of its own\n --> source/_posts/a.md:2:1\n",
+        true,
+    ),
+    (
+        "title: A\ndate: 2026-01-31\ntags: [C, C++]\n---\nText\n",
+        "warning[similar-names]: `C` and `C++` are both `C` in addresses, so the second is `C-2` there\n --> source/_posts/a.md:4:7\n",
+        true,
+    ),
+];
+
+#[test]
+fn each_failure_of_hexo_is_one_mistake_with_its_place() {
+    let other =
+        "-- source/_posts/b.md --\n---\ntitle: B\ndate: 2026-01-30\npermalink: /b/\n---\nText\n";
+    for (post, told, is_written) in FAILURES {
+        let text = hexo_text("", &[]) + other + "-- source/_posts/a.md --\n---\n" + post;
+        let site = site(&text);
+        let drawn = site.report();
+        assert!(drawn.contains(told), "{told}\nis not in\n{drawn}");
+        assert_eq!(site.built.report.has_errors(), !is_written, "{drawn}");
+    }
+}
+
 #[test]
 fn all_of_it_is_told_in_one_run_and_nothing_is_written() {
     let front = |title: &str| format!("title: {title}\ndate: 2026-01-31\npermalink: /one/\n");
