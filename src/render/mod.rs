@@ -214,9 +214,9 @@ impl<'s> Renderer<'s> {
                 let span = page.source.span(self.files, ["layout"]);
                 let help = format!("a file templates/{name}.html would be it");
                 rendered.report.add(Code::UnknownLayout, span, message).help(help);
-                Renderer::layout_of(page).to_owned()
+                Renderer::layout_of(page, content).to_owned()
             }
-            Layout::Default => Renderer::layout_of(page).to_owned(),
+            Layout::Default => Renderer::layout_of(page, content).to_owned(),
         };
         let mut context = Context::new();
         context.insert_value("page", self.whole_page(id, content));
@@ -241,8 +241,18 @@ impl<'s> Renderer<'s> {
         numbers
     }
 
-    fn layout_of(page: &Page) -> &'static str {
-        if page.source.kind == Kind::Page { "page.html" } else { "post.html" }
+    /// The template of a page that names none.
+    fn layout_of(page: &Page, content: &Content) -> &'static str {
+        if page.source.kind != Kind::Page {
+            return "post.html";
+        }
+        let has_text = !content.html.as_str().unwrap_or_default().trim().is_empty();
+        // Themes of Hexo fill pages that say what they are for and have nothing of their own.
+        match page.source.extra.get("type").and_then(|kind| kind.as_str()) {
+            Some("tags") if !has_text => "tags.html",
+            Some("categories") if !has_text => "categories.html",
+            _ => "page.html",
+        }
     }
 
     fn listing(&self, index: usize, part: usize, report: &mut Report) -> Option<Body> {

@@ -260,6 +260,18 @@ fn the_home_page_has_what_is_sticky_first_and_nothing_hidden() {
 }
 
 #[test]
+fn a_page_for_tags_or_categories_lists_them_when_it_has_no_text() {
+    let page = |kind: &str, text: &str| {
+        format!("-- source/{kind}/index.md --\n---\ntitle: Own\ntype: {kind}\n---\n{text}")
+    };
+    let post = ("a.md", "title: A\ndate: 2026-01-31\ntags: [Lamps]\ncategories: [Home]\n");
+    let text = hexo_text("", &[post]) + &page("tags", "") + &page("categories", "Mine.\n");
+    let site = site(&text);
+    assert!(site.page("tags/index.html").contains("href=\"/tags/Lamps/\""));
+    assert!(site.page("categories/index.html").contains("<p>Mine.</p>"));
+}
+
+#[test]
 fn names_that_meet_in_addresses_get_one_each() {
     let site = hexo("", &[("a.md", "title: A\ndate: 2026-01-31\ntags: [C++, C]\n")]);
     assert!(
