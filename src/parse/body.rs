@@ -39,7 +39,7 @@ pub struct Body {
     pub calls: Vec<Call>,
     /// The tags in it that nothing defines.
     pub unknown: Vec<Spanned<String>>,
-    /// The text with its shortcodes masked; `None` when it has none.
+    /// The text as Markdown is to read it, where that is not as it is written: with its shortcodes masked.
     masked: Option<String>,
 }
 
@@ -134,6 +134,11 @@ impl Body {
     pub(super) fn html(span: Span) -> Body {
         let (calls, unknown) = (Vec::new(), Vec::new());
         Body { format: Format::Html, span, math: false, calls, unknown, masked: None }
+    }
+
+    /// The same, read as another text of the same length where it has no shortcodes: theirs are masked in it.
+    pub(super) fn with_text(self, text: &str) -> Body {
+        Body { masked: self.masked.or_else(|| Some(text.to_owned())), ..self }
     }
 
     /// The same with the tags that nothing defines.

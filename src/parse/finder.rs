@@ -5,9 +5,11 @@ use std::ops::Range;
 
 use super::body::{self, Body, Call, CallKind, Dialect, SHORTEST_BLOCK};
 use super::formula::FUNCTIONS;
+use super::quoted_fence;
 use super::raw::{self, Raw};
 use super::shortcode::{self, Component, Expression, Quotes, Source};
 use super::verbatim;
+use crate::config::Preset;
 use crate::diagnostic::{Code, Report, Spanned, nearest};
 
 /// Shortcodes within shortcodes beyond this are refused.
@@ -17,6 +19,17 @@ const LONGEST: usize = 16 << 10;
 
 /// A text and the shortcodes in it, outside its verbatim parts.
 pub(super) fn body(source: Source<'_>, dialect: Dialect<'_>, report: &mut Report) -> Body {
+    let is_hexo = dialect.markdown.preset == Preset::Hexo;
+    match is_hexo.then(|| quoted_fence::mended(source.text)).flatten() {
+        Some(mended) => {
+            let source = Source { text: &mended, ..source };
+            within_text(source, dialect, report).with_text(&mended)
+        }
+        None => within_text(source, dialect, report),
+    }
+}
+
+fn within_text(source: Source<'_>, dialect: Dialect<'_>, report: &mut Report) -> Body {
     let text = source.text;
     let has_braces = memchr::memchr_iter(b'{', text.as_bytes())
         .any(|at| matches!(text.as_bytes().get(at + 1), Some(b'{' | b'%')));

@@ -26,6 +26,7 @@ mod model;
 mod model_reader;
 mod page;
 mod page_reader;
+mod quoted_fence;
 mod raw;
 mod references;
 mod row_date;

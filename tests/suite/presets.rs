@@ -149,6 +149,17 @@ fn what_is_read_otherwise_than_it_looks_is_told_at_its_place() {
 }
 
 #[test]
+fn code_in_a_quotation_of_hexo_may_be_without_marks() {
+    let text = "> Look:\n> ```js\nlet a = 1;\n```\n> There.\n\n*After.*";
+    let shown = hexo(text);
+    assert!(shown.contains("<p>Look:</p>") && shown.contains("<em>After.</em>"), "{shown}");
+    assert!(shown.contains("<code class=\"language-js\">") && !shown.contains("```"), "{shown}");
+    assert_eq!(told(text), "");
+    let with_a_tag = hexo(&format!("{text} {{% label x %}}"));
+    assert!(with_a_tag.contains("<em>After.</em>") && with_a_tag.contains("label"), "{with_a_tag}");
+}
+
+#[test]
 fn a_line_that_starts_with_a_colon_is_a_definition_only_before_a_blank() {
     assert_eq!(hexo("Yes\n:smile: all"), "<p>Yes<br />\n:smile: all</p>");
     assert_eq!(hexo("A\n:::tip\nb\n:::"), "<p>A<br />\n:::tip<br />\nb<br />\n:::</p>");
