@@ -1,4 +1,5 @@
-//! Code in a quotation whose lines have no `>`, as Hexo lets its authors write it.
+//! Code in a quotation whose lines have no `>`, or in an item whose lines are not indented, as Hexo lets its
+//! authors write it.
 //!
 //! ````text
 //! > ```js
@@ -6,10 +7,10 @@
 //! ```
 //! ````
 //!
-//! Hexo takes code out of a text before it looks for quotations. In Markdown the quotation ends with the
+//! Hexo takes code out of a text before it looks for quotations and lists. In Markdown these end with the
 //! first line, and the last would open another block of code, up to the end of the text.
 
-/// The same text, byte for byte but for the `>` before such code, which are blanks; `None` when there is
+/// The same text, byte for byte but for the marks before such code, which are blanks; `None` when there is
 /// no such code.
 pub(super) fn mended(text: &str) -> Option<String> {
     let mut mended: Option<String> = None;
@@ -18,7 +19,7 @@ pub(super) fn mended(text: &str) -> Option<String> {
         let Some(fence) = fence(opening.text) else { continue };
         let mut inner = lines.clone();
         let first = inner.next().map_or("", |line| line.text);
-        let is_unmarked = fence.quotes() && !first.trim_start().starts_with('>');
+        let is_unmarked = fence.is_marked() && !fence.has_marks_of(first);
         let Some(closing) = lines.by_ref().find(|line| fence.is_closed_by(line.text)) else {
             break;
         };
@@ -44,8 +45,17 @@ struct Fence<'t> {
 }
 
 impl Fence<'_> {
-    fn quotes(&self) -> bool {
-        self.marks.contains('>')
+    /// Whether it stands in a quotation or at the start of an item.
+    fn is_marked(&self) -> bool {
+        self.marks.contains(|c: char| !c.is_whitespace())
+    }
+
+    /// Whether a line belongs to the same quotation or item.
+    fn has_marks_of(&self, line: &str) -> bool {
+        if self.marks.contains('>') {
+            return line.trim_start().starts_with('>');
+        }
+        line.trim().is_empty() || line.starts_with([' ', '\t'])
     }
 
     fn is_closed_by(&self, line: &str) -> bool {
@@ -53,9 +63,18 @@ impl Fence<'_> {
     }
 }
 
-/// The blanks and `>` at the start of a line.
+/// What stands at the start of a line for quotations, or for one item of a list, with its blanks.
 fn marks(line: &str) -> &str {
-    &line[..line.len() - line.trim_start_matches([' ', '\t', '>']).len()]
+    let is_mark = |c: char| matches!(c, ' ' | '\t' | '>');
+    let rest = line.trim_start_matches(is_mark);
+    let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let item = if number.len() < rest.len() {
+        number.strip_prefix('.')
+    } else {
+        rest.strip_prefix(['-', '*', '+'])
+    };
+    let item = item.filter(|item| item.starts_with(is_mark)).map(str::trim_start);
+    &line[..line.len() - item.unwrap_or(rest).len()]
 }
 
 fn fence(line: &str) -> Option<Fence<'_>> {
@@ -95,9 +114,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn code_in_a_quotation_may_be_without_its_marks() {
+    fn code_in_a_quotation_or_an_item_may_be_without_their_marks() {
         let code = "> A\n> ```js\nlet a\n> b\n```\n> C\n";
         assert_eq!(mended(code).as_deref(), Some("> A\n  ```js\nlet a\n> b\n```\n> C\n"));
+        let item = "1. ```js\nlet a\n```\n2. B";
+        assert_eq!(mended(item).as_deref(), Some("   ```js\nlet a\n```\n2. B"));
         let closed = ">~~~\nlet a\n> ~~~";
         assert_eq!(mended(closed).as_deref(), Some(" ~~~\nlet a\n  ~~~"));
     }
@@ -108,6 +129,8 @@ mod tests {
             "> ```\n> a\n> ```\n\nb\n```\nc\n```\n",
             "```\n> ```js\na\n```\n",
             "> ```\na\n",
+            "- ```\n  a\n  ```\n",
+            "* * *\n\n- a\n",
             "> `` ` ``\na\n```\n",
             "",
         ] {

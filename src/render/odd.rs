@@ -92,9 +92,13 @@ fn is_cjk(c: char) -> bool {
         | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// A picture's words and address are looked for in so many bytes.
+const LONGEST_PICTURE: usize = 1000;
+
 /// The address of what looks like a picture and is none, since a blank stands in its address.
 fn address_with_blank(text: &str, start: usize) -> Option<Range<usize>> {
-    let line = text[start..].lines().next()?;
+    let end = text.floor_char_boundary(start + LONGEST_PICTURE);
+    let line = text[start..end].lines().next()?;
     let open = line.find("](")? + 2;
     let address = line[open..].split(')').next()?;
     let is_plain = !address.contains(['"', '\'', '<']) && address.len() < line.len() - open;
@@ -107,11 +111,13 @@ fn heading_without_blank(text: &str, paragraph: &Range<usize>) -> Option<Range<u
     let part = &text[paragraph.clone()];
     memchr::memchr_iter(b'#', part.as_bytes()).find_map(|at| {
         let before = part[..at].trim_end_matches(' ');
+        if !(before.is_empty() || before.ends_with('\n')) {
+            return None;
+        }
         let signs = part[at..].len() - part[at..].trim_start_matches('#').len();
-        let is_first = before.is_empty() || before.ends_with('\n');
         let is_title = part[at + signs..].starts_with(is_cjk);
         let start = paragraph.start + at;
-        (is_first && is_title && signs <= 6).then(|| start..start + signs)
+        (is_title && signs <= 6).then(|| start..start + signs)
     })
 }
 
