@@ -7,9 +7,11 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
-use std::io::{BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+
+use same_file::Handle;
 
 use super::journal::Journal;
 use super::{Body, Failure, RoutePath, Sink};
@@ -56,14 +58,7 @@ impl Folder {
     /// When the folder cannot be written, or another build is writing there.
     pub fn open(out: &Path) -> Result<Folder, Failure> {
         let is_new = !out.exists();
-        fs::create_dir_all(out).map_err(|e| Failure::io("create", out, &e))?;
-        let out = out.canonicalize().map_err(|e| Failure::io("open", out, &e))?;
-        let own = out.join(RoutePath::RESERVED);
-        if own.is_symlink() {
-            return Err(Failure::new("write to", &own, "it is a symbolic link"));
-        }
-        fs::create_dir_all(&own).map_err(|e| Failure::io("create", &own, &e))?;
-        let lock = lock(&own.join("lock"))?;
+        let (out, lock) = claim(out)?;
         let journal = Journal::at(&out);
         journal.recover()?;
         let before = journal.manifest()?;
@@ -162,7 +157,9 @@ impl Drop for Folder {
             return;
         }
         let _ = fs::remove_dir_all(journal.stage());
-        let _ = fs::remove_file(own.join("lock"));
+        for name in ["manifest.next", "journal.next", "lock"] {
+            let _ = fs::remove_file(own.join(name));
+        }
         // Goes only where it is empty: a manifest keeps it.
         let _ = fs::remove_dir(&own);
         if self.is_new {
@@ -171,17 +168,61 @@ impl Drop for Folder {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this module is the one on disk")]
-fn lock(path: &Path) -> Result<File, Failure> {
-    let file = File::create(path).map_err(|e| Failure::io("write", path, &e))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(fs::TryLockError::WouldBlock) => {
-            let folder = path.parent().and_then(Path::parent).unwrap_or(path);
-            Err(Failure::new("write to", folder, "another build is writing there"))
+/// So often is looked again for a folder that another build has just taken away.
+const ATTEMPTS: usize = 100;
+
+/// The folder, made where there is none, with every link followed, and its lock.
+///
+/// A build that ends takes away its lock, and a folder that it made for nothing. So what was there a moment
+/// ago may be gone, and then it is made again.
+fn claim(out: &Path) -> Result<(PathBuf, File), Failure> {
+    let mut last = None;
+    for _ in 0..ATTEMPTS {
+        match try_claim(out) {
+            Ok(claimed) => return Ok(claimed),
+            Err(Unclaimed::For(failure)) => return Err(failure),
+            Err(Unclaimed::Gone(failure)) => last = Some(failure),
         }
-        Err(fs::TryLockError::Error(e)) => Err(Failure::io("lock", path, &e)),
     }
+    Err(last.expect("it was tried"))
+}
+
+/// Why a folder could not be claimed.
+enum Unclaimed {
+    /// Something was gone between two steps.
+    Gone(Failure),
+    /// Anything else.
+    For(Failure),
+}
+
+#[expect(clippy::disallowed_methods, reason = "this module is the one on disk")]
+fn try_claim(out: &Path) -> Result<(PathBuf, File), Unclaimed> {
+    let refused = |action, path: &Path, e: &io::Error| {
+        let failure = Failure::io(action, path, e);
+        let is_gone = e.kind() == io::ErrorKind::NotFound;
+        if is_gone { Unclaimed::Gone(failure) } else { Unclaimed::For(failure) }
+    };
+    fs::create_dir_all(out).map_err(|e| refused("create", out, &e))?;
+    let whole = out.canonicalize().map_err(|e| refused("open", out, &e))?;
+    let own = whole.join(RoutePath::RESERVED);
+    if own.is_symlink() {
+        let failure = Failure::new("write to", &own, "it is a symbolic link");
+        return Err(Unclaimed::For(failure));
+    }
+    fs::create_dir_all(&own).map_err(|e| refused("create", &own, &e))?;
+    let path = own.join("lock");
+    let lock = File::create(&path).map_err(|e| refused("write", &path, &e))?;
+    let busy = || Failure::new("write to", &whole, "another build is writing there");
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(fs::TryLockError::WouldBlock) => return Err(Unclaimed::For(busy())),
+        Err(fs::TryLockError::Error(e)) => return Err(refused("lock", &path, &e)),
+    }
+    // The lock of a file that has been taken away since it was opened keeps nobody out.
+    let mine = lock.try_clone().and_then(Handle::from_file);
+    let mine = mine.map_err(|e| refused("lock", &path, &e))?;
+    let there = Handle::from_path(&path).map_err(|e| refused("lock", &path, &e))?;
+    if mine == there { Ok((whole, lock)) } else { Err(Unclaimed::Gone(busy())) }
 }
 
 #[expect(clippy::disallowed_methods, reason = "this module is the one on disk")]
@@ -211,7 +252,7 @@ fn is_same(target: &Path, length: u64, body: &Body) -> Result<bool, Failure> {
     }
 }
 
-fn same_stream(mut a: impl Read, mut b: impl Read) -> std::io::Result<bool> {
+fn same_stream(mut a: impl Read, mut b: impl Read) -> io::Result<bool> {
     let (mut left, mut right) = (vec![0; 64 << 10], vec![0; 64 << 10]);
     loop {
         let n = a.read(&mut left)?;
@@ -220,7 +261,7 @@ fn same_stream(mut a: impl Read, mut b: impl Read) -> std::io::Result<bool> {
         }
         match b.read_exact(&mut right[..n]) {
             Ok(()) if left[..n] == right[..n] => {}
-            Err(e) if e.kind() != std::io::ErrorKind::UnexpectedEof => return Err(e),
+            Err(e) if e.kind() != io::ErrorKind::UnexpectedEof => return Err(e),
             _ => return Ok(false),
         }
     }

@@ -155,8 +155,12 @@ impl<'o> Journal<'o> {
 
 fn remove_if_there(path: &Path, remove: impl Fn(&Path) -> io::Result<()>) -> Result<(), Failure> {
     match remove(path) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Failure::io("remove", path, &e)),
-        _ => Ok(()),
+        Ok(()) => Ok(()),
+        // A folder that it lay in may have become a file, when all this is done a second time.
+        Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(())
+        }
+        Err(e) => Err(Failure::io("remove", path, &e)),
     }
 }
 

@@ -12,11 +12,18 @@ import { chromium } from "playwright-core";
 const inRepository = path => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
 
+/** The program, as it was last built. */
+export const program = () => {
+  const built = ["release", "debug"].map(kind => inRepository(`target/${kind}/briefing`));
+  const found = process.env.BRIEFING ?? built.find(existsSync);
+  assert.ok(found, "build the program first, or say with BRIEFING where it is");
+  return found;
+};
+
 /** Builds the site in a folder beside this file; gives the folder that it is in, which is for the caller to remove. */
 const build = async name => {
-  const briefing = process.env.BRIEFING ?? ["release", "debug"].map(kind => inRepository(`target/${kind}/briefing`)).find(existsSync);
   const out = await mkdtemp(join(tmpdir(), "briefing-"));
-  execFileSync(briefing, ["build", "--strict", "--root", inRepository(`tests/browser/${name}`), "--out", out], { stdio: "pipe" });
+  execFileSync(program(), ["build", "--strict", "--root", inRepository(`tests/browser/${name}`), "--out", out], { stdio: "pipe" });
   return out;
 };
 
@@ -40,12 +47,17 @@ const serve = async folder => {
   return server;
 };
 
+/** A browser. */
+export const launch = () => {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+};
+
 /** A browser on a site; `visit` opens a page of it, and `close` ends all. */
 export const open = async name => {
   const built = name && await build(name);
   const server = await serve(built ?? inRepository("public"));
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await launch();
   const origin = `http://127.0.0.1:${server.address().port}`;
   return {
     origin,

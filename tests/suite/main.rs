@@ -25,6 +25,7 @@ mod front_matter;
 mod hexo;
 mod hexo_config;
 mod hostile;
+mod kills;
 mod ledger;
 mod imports;
 mod mistakes;

@@ -167,6 +167,19 @@ fn a_build_that_was_killed_while_it_came_in_is_finished_by_the_next() {
 }
 
 #[test]
+fn a_folder_that_has_become_a_page_before_a_kill_is_no_obstacle_after_it() {
+    let dir = TempDir::new().expect("a folder");
+    let out = dir.path().join("public");
+    write(&out, &[("a", "1"), ("b/index.html", "1")]);
+    // What is there after a kill between the last rename and the end of the journal.
+    write(&out, &[("a/index.html", "2"), ("b", "2")]);
+    fs::write(out.join(".briefing/journal"), "a\nb/index.html\n--\n").expect("a file");
+    let all = [("a/index.html", "2"), ("b", "2")];
+    assert_eq!(write(&out, &all).changed, 0);
+    assert_eq!(contents(&out), pages(&all));
+}
+
+#[test]
 fn a_link_out_of_the_site_is_not_followed_and_one_within_is() {
     let dir = TempDir::new().expect("a folder");
     let (root, secret) = (dir.path().join("site"), dir.path().join("secret"));
