@@ -2,8 +2,9 @@
 
 use briefing::compute::{Estimates, estimates};
 use briefing::diagnostic::Report;
+use briefing::files::EMBEDDED;
 use briefing::files::{Failure, Files};
-use briefing::parse::{EMBEDDED, Kind};
+use briefing::parse::Kind;
 use briefing::render::line_text;
 use briefing::resolve::{Page, Route, Site, Target, is_expired};
 use briefing::{config, load, resolved_as};

@@ -10,6 +10,7 @@ mod names;
 mod redirects;
 mod sources;
 mod preview;
+mod theme;
 mod typed_numbers;
 mod url;
 
@@ -28,7 +29,7 @@ pub use typed_numbers::TypedNumbers;
 pub use url::{BaseUrl, decoded};
 
 use crate::diagnostic::{Code, Place, Report, Span, Spanned};
-use crate::files::{CONFIGS, Content, FileId, Files, Inputs};
+use crate::files::{CONFIGS, Content, Files, Inputs};
 use crate::yaml::{Document, Record, Value};
 
 /// The keys of the folder and of the map of each kind of name.
@@ -54,6 +55,8 @@ pub struct Config {
     pub timezone: TimeZone,
     /// The folder below `themes` with the theme.
     pub theme: Spanned<String>,
+    /// The options of the theme, as the site has chosen them: `theme` in templates.
+    pub theme_options: serde_json::Value,
     /// Where the sources lie, and which of them are what.
     pub sources: Sources,
     /// What the names of posts' files say.
@@ -190,22 +193,23 @@ pub fn read(files: &Files, overrides: &Overrides, report: &mut Report) -> Config
         // It is broken or no UTF-8, and that is reported; what follows from an empty one is no news.
         let nothing = Document::parse(file, "", 0..0, &mut Report::new());
         let nothing = nothing.expect("an empty text is YAML");
-        return site(&nothing, file, overrides, &mut Report::new());
+        return site(&nothing, files, overrides, &mut Report::new());
     };
-    site(&document, file, overrides, report)
+    site(&document, files, overrides, report)
 }
 
 fn site(
     document: &Document<'_>,
-    file: FileId,
+    files: &Files,
     overrides: &Overrides,
     report: &mut Report,
 ) -> Config {
     let mut record = document.record(report);
-    let here = Span::file(file);
+    let here = Span::file(files.config());
     let fallback = |value: &str| Spanned { value: value.to_owned(), span: here };
     let future = record.truth("future", report).unwrap_or(false);
     let case = names::address_case(&mut record, report);
+    let theme = record.spanned("theme", report).unwrap_or_else(|| fallback("briefing"));
     let config = Config {
         sources: Sources {
             folder: FOLDER.to_owned(),
@@ -225,7 +229,8 @@ fn site(
         language: record.text("language", report).unwrap_or_else(|| "en".to_owned()),
         url: url(&mut record, overrides, report),
         timezone: timezone(&mut record, report),
-        theme: record.spanned("theme", report).unwrap_or_else(|| fallback("briefing")),
+        theme_options: theme::options(files, &theme, &mut record, report),
+        theme,
         permalink: Permalink {
             pattern: record
                 .spanned("permalink", report)

@@ -6,7 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Content, Failure, Files, LARGEST_TEXT, SkipReason, Skipped};
+use super::{Content, EMBEDDED, Failure, Files, LARGEST_TEXT, SkipReason, Skipped};
 
 /// The configurations that a site may have at its root, the one that counts first: Briefing's, then
 /// Hexo's.
@@ -179,7 +179,9 @@ pub(super) fn read(on_disk: &Path) -> Result<Option<Content>, Failure> {
     Ok(Some(match String::from_utf8(bytes) {
         Ok(text) => Content::Text(Cow::Owned(text)),
         // Other people's HTML is often in another encoding, and is published as it is.
-        Err(_) if is_html(&on_disk.to_string_lossy()) => Content::OnDisk(on_disk.to_path_buf()),
+        Err(_) if is_published(&on_disk.to_string_lossy()) => {
+            Content::OnDisk(on_disk.to_path_buf())
+        }
         Err(e) => Content::NotUtf8(e.utf8_error().valid_up_to()),
     }))
 }
@@ -210,7 +212,7 @@ impl Inputs {
     pub(super) fn is_source(&self, path: &str) -> bool {
         let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
         let Some(inner) = path.strip_prefix(&self.sources) else {
-            return path == LEDGER || is_template(path) || path.starts_with("scaffolds/");
+            return path == LEDGER || is_of_theme(path) || path.starts_with("scaffolds/");
         };
         match inner.split_once('/') {
             Some(("_data", _)) => matches!(extension, "yaml" | "yml" | "json" | "csv"),
@@ -222,15 +224,30 @@ impl Inputs {
     }
 }
 
-/// Whether a file beside the sources is read, rather than copied.
-pub(super) fn is_template(path: &str) -> bool {
-    let mut parts = path.split('/');
-    match parts.next() {
-        Some("templates") => true,
-        Some("themes") => parts.nth(1) == Some("templates"),
-        Some("embedded") => parts.next() == Some("templates"),
-        _ => false,
-    }
+/// Whether a file beside the sources is read, rather than copied: templates, and of a theme its options,
+/// style sheets and scripts.
+pub(super) fn is_of_theme(path: &str) -> bool {
+    let inner = match path.split_once('/') {
+        Some(("templates", _)) => return true,
+        Some(("themes", below)) => below.split_once('/').map(|(_, inner)| inner),
+        _ => path.strip_prefix(EMBEDDED),
+    };
+    inner.is_some_and(|inner| match inner.split_once('/') {
+        Some(("templates", _)) => true,
+        Some(("static", below)) => is_stamped(below),
+        _ => inner == "theme.yaml",
+    })
+}
+
+/// Whether a file of a theme is published under a name that changes with what is in it.
+#[must_use]
+pub fn is_stamped(path: &str) -> bool {
+    matches!(path.rsplit_once('.'), Some((_, "css" | "js")))
+}
+
+/// Whether what is read is published as it is as well.
+fn is_published(path: &str) -> bool {
+    is_html(path) || is_stamped(path)
 }
 
 /// Whether a path is that of an HTML file.

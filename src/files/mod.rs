@@ -21,12 +21,15 @@ use std::path::{Path, PathBuf};
 
 pub use failure::Failure;
 pub use folder::{Folder, Written};
-pub use load::{CONFIGS, Inputs, LEDGER, is_html, is_markdown};
+pub use load::{CONFIGS, Inputs, LEDGER, is_html, is_markdown, is_stamped};
 pub use memory::Memory;
 pub use relocate::{Relocation, relocate, remove_duplicates};
 pub use replace::replace;
 pub use route_path::{BadPath, RoutePath};
 pub use starter::{NewFile, append, create_folder, is_free, paths_below, text_of, write_new};
+
+/// The folder under which the theme that the program carries is found among the files.
+pub const EMBEDDED: &str = "embedded/";
 
 /// Which of the [`Files`] is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,7 +123,7 @@ impl Files {
             return;
         }
         let content = match std::str::from_utf8(bytes) {
-            Ok(text) if CONFIGS.contains(&path) || load::is_template(path) => {
+            Ok(text) if CONFIGS.contains(&path) || load::is_of_theme(path) => {
                 Content::Text(Cow::Borrowed(text))
             }
             _ => Content::Embedded(bytes),

@@ -59,7 +59,7 @@ pub use references::{Author, Reference, References};
 pub use row_date::{Precision, RowDate};
 pub use shortcode::{Argument, Component, Filter, Number};
 pub use slug::slugize;
-pub use templates::{EMBEDDED, ORDER as TEMPLATE_ORDER, Template, Templates};
+pub use templates::{ORDER as TEMPLATE_ORDER, Template, Templates};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Place, Report, Span, nearest};

@@ -6,10 +6,7 @@ use super::declared::{BUILT_IN, Components};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Report, nearest};
-use crate::files::{FileId, Files};
-
-/// The folder under which the theme that the program carries is found among the files.
-pub const EMBEDDED: &str = "embedded/";
+use crate::files::{EMBEDDED, FileId, Files};
 
 /// The prefixes of template names, in the order in which a name is looked for.
 pub const ORDER: [&str; 3] = ["templates/", "theme/", "embedded/"];

@@ -1,20 +1,28 @@
 //! What templates can do beyond Tera's own: addresses, dates, JSON.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use jiff::fmt::strtime;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::plain::plain_text;
-use crate::config::BaseUrl;
+use crate::resolve::Site;
 
 /// Adds Briefing's filters; before any template is added, which may use them.
-pub(super) fn register(tera: &mut Tera, url: &BaseUrl) {
-    let base = url.clone();
-    tera.register_filter("url", move |address: &str, _: Kwargs, _: &State| base.link(address));
-    let base = url.clone();
+pub(super) fn register(tera: &mut Tera, site: &Site) {
+    // What the theme calls `briefing.css` is published under a name of its own.
+    let own = site.of_theme().map(|(name, path)| (name.to_owned(), path.as_str().to_owned()));
+    let own: Arc<BTreeMap<String, String>> = Arc::new(own.collect());
+    let (base, names) = (site.config.url.clone(), Arc::clone(&own));
+    tera.register_filter("url", move |address: &str, _: Kwargs, _: &State| {
+        base.link(names.get(address).map_or(address, String::as_str))
+    });
+    let (base, names) = (site.config.url.clone(), own);
     tera.register_filter("absolute_url", move |address: &str, _: Kwargs, _: &State| {
-        base.absolute(address)
+        base.absolute(names.get(address).map_or(address, String::as_str))
     });
     tera.register_filter("date", date);
     tera.register_filter("direction", direction);

@@ -111,9 +111,9 @@ impl<'s> Renderer<'s> {
         estimates: &'s Estimates,
         report: &mut Report,
     ) -> Renderer<'s> {
-        let url = &site.config.url;
-        let mut templates = Templates::compile(&site.templates, files, url, report);
+        let mut templates = Templates::compile(site, files, report);
         templates.share("site", Value::from_serializable(&context::site(site)));
+        templates.share("theme", Value::from_serializable(&site.config.theme_options));
         templates.share("data", Value::from_serializable(&*site.data));
         let slots = site.pages.len();
         Renderer {

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use tera::{ComponentInfo, Context, Error, ErrorKind, Tera, TeraResult, Value};
 
 use super::{filters, template_mistake};
-use crate::config::BaseUrl;
 use crate::diagnostic::{Code, Report, Span};
 use crate::files::{FileId, Files};
-use crate::parse::{TEMPLATE_ORDER, Templates as Sources};
+use crate::parse::TEMPLATE_ORDER;
+use crate::resolve::Site;
 
 /// The compiled templates of a site.
 pub(super) struct Templates<'s> {
@@ -23,14 +23,10 @@ pub(super) struct Templates<'s> {
 
 impl<'s> Templates<'s> {
     /// Compiles the templates; mistakes are diagnostics, and templates that have some are left out.
-    pub(super) fn compile(
-        sources: &Sources,
-        files: &'s Files,
-        url: &BaseUrl,
-        report: &mut Report,
-    ) -> Templates<'s> {
+    pub(super) fn compile(site: &Site, files: &'s Files, report: &mut Report) -> Templates<'s> {
         let mut tera = Tera::new();
-        filters::register(&mut tera, url);
+        filters::register(&mut tera, site);
+        let sources = &*site.templates;
         let prefixes = TEMPLATE_ORDER.into_iter();
         tera.set_fallback_prefixes(prefixes).expect("no template has been added yet");
         let by_name = sources.all.iter().map(|template| (template.name.clone(), template.file));

@@ -16,6 +16,7 @@ mod routes;
 mod scenario;
 mod scope;
 mod shown;
+mod stamp;
 mod table;
 mod taxonomy;
 
@@ -32,6 +33,7 @@ pub use page::{Page, PageId, is_expired};
 pub use routes::{DataFormat, Route, Target};
 pub use scenario::{Scenario, ScenarioId};
 pub use shown::{Range, Shown, Style};
+pub use stamp::unstamped;
 pub use taxonomy::{Taxonomy, Term, TermId};
 
 use crate::config::Config;
@@ -128,6 +130,12 @@ impl Site {
     pub fn route(&self, path: &RoutePath) -> Option<&Route> {
         let at = self.routes.binary_search_by(|route| route.path.cmp(path)).ok()?;
         Some(&self.routes[at])
+    }
+
+    /// The files that the theme brings, by the names that it has for them, and where they are published.
+    pub fn of_theme(&self) -> impl Iterator<Item = (&str, &RoutePath)> {
+        let published = self.templates.published.iter();
+        published.filter_map(|(name, file)| Some((name.as_str(), self.addresses.get(file)?)))
     }
 
     /// The files that are published, by their routes.

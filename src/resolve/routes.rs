@@ -159,10 +159,15 @@ impl<'s> Table<'s> {
 
     /// Adds a route that gives way to a page or file of its path; an alias has nothing to show there.
     pub(super) fn add_if_free(&mut self, path: RoutePath, target: Target, report: &mut Report) {
-        let other = self.taken(&path.folded()).map(|other| self.routes[other].target);
-        if other.is_none_or(Target::leads_on) {
+        if self.is_free(&path) {
             self.add(path, target, report);
         }
+    }
+
+    /// Whether no page or file has this path.
+    pub(super) fn is_free(&self, path: &RoutePath) -> bool {
+        let other = self.taken(&path.folded()).map(|other| self.routes[other].target);
+        other.is_none_or(Target::leads_on)
     }
 
     fn insert(&mut self, path: RoutePath, folded: String, target: Target) {

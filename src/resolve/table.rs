@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::routes::{DataFormat, Route, Table, Target};
+use super::stamp::stamped;
 use super::{Listing, ListingKind, Model, ModelId, Page, PageId};
 use crate::config::{Config, Moved, Redirects, decoded};
 use crate::diagnostic::{Code, Report, Span};
@@ -53,7 +54,9 @@ pub(super) fn routes(
     made_of_itself(&mut table, report);
     data(&mut table, report);
     for (file_path, file) in &parsed.templates.published {
-        if let Ok(path) = RoutePath::new(file_path) {
+        let is_free = RoutePath::new(file_path).is_ok_and(|path| table.is_free(&path));
+        let stamped = RoutePath::new(&stamped(file_path, *file, files));
+        if let (true, Ok(path)) = (is_free, stamped) {
             table.add_if_free(path, Target::Copy(*file), report);
         }
     }

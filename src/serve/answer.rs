@@ -2,7 +2,7 @@
 
 use crate::config::{BaseUrl, decoded};
 use crate::files::RoutePath;
-use crate::resolve::{Route, Site};
+use crate::resolve::{Route, Site, unstamped};
 
 /// One answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +81,11 @@ pub(super) fn find<'s>(site: &'s Site, url: &BaseUrl, asked: &str) -> Found<'s> 
     let page = RoutePath::new(&format!("{below}.html")).ok().filter(|_| !url.has_html());
     if let Some(route) = page.and_then(|page| site.route(&page)) {
         return Found::Route(route);
+    }
+    // A page that is kept or open may have the name that a style sheet had before.
+    let name = unstamped(&below);
+    if let Some((_, now)) = site.of_theme().find(|(own, _)| *own == name) {
+        return site.route(now).map_or(Found::Nothing, Found::Route);
     }
     let folder = RoutePath::new(&format!("{below}/"));
     if folder.is_ok_and(|folder| site.route(&folder).is_some()) {

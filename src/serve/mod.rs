@@ -61,8 +61,8 @@ enum Message {
 enum Update {
     /// Which state of the page the server has; a page of another has to be loaded again.
     State(u64),
-    /// Only its style has changed.
-    Style,
+    /// Only its style has changed, and this is its state now.
+    Style(u64),
     /// Another page is being written.
     Go(String),
     /// What is wrong, as JSON; an empty list when nothing is.

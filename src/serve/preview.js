@@ -43,16 +43,26 @@
     document.documentElement.append(overlay);
   };
 
-  const restyle = () => {
-    for (const link of document.querySelectorAll("link[rel=stylesheet]")) {
+  // The style sheets that the page has now take the place of those that it had.
+  const restyle = async () => {
+    const answer = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const sheets = (within) => [...within.querySelectorAll("link[rel=stylesheet]")];
+    const before = sheets(document);
+    const fresh = sheets(page).map((sheet) => {
+      const link = document.importNode(sheet);
       const url = new URL(link.href);
-      if (url.origin !== location.origin) continue;
-      url.searchParams.set("preview", Date.now());
-      const fresh = link.cloneNode();
-      fresh.href = url.href;
-      fresh.addEventListener("load", () => link.remove());
-      link.after(fresh);
-    }
+      if (url.origin === location.origin) url.searchParams.set("preview", Date.now());
+      link.href = url.href;
+      return link;
+    });
+    const loaded = fresh.map((link) => new Promise((done) => {
+      link.addEventListener("load", done);
+      link.addEventListener("error", done);
+    }));
+    document.head.append(...fresh);
+    await Promise.all(loaded);
+    for (const link of before) link.remove();
   };
 
   const open = () => {
@@ -62,7 +72,10 @@
       if (state && state !== event.data) location.reload();
       state = event.data;
     });
-    source.addEventListener("style", restyle);
+    source.addEventListener("style", (event) => {
+      state = event.data;
+      restyle();
+    });
     source.addEventListener("go", (event) => location.assign(event.data));
     source.addEventListener("mistakes", (event) => show(JSON.parse(event.data)));
   };

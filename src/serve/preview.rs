@@ -258,10 +258,12 @@ impl State<'_> {
                 is_there &= send(Update::Mistakes(mistakes.clone()));
                 follower.mistakes = mistakes;
             }
-            if is_style {
-                is_there &= send(Update::Style);
-            }
             let Some(state) = state else { return is_there };
+            // The names of style sheets change with them, and the page with the names.
+            if is_style && follower.state != 0 {
+                follower.state = state;
+                return is_there & send(Update::Style(state));
+            }
             if let Some(edited) = edited.filter(|_| follower.path == home && follower.state != 0) {
                 return send(Update::Go(self.config.url.to(&edited.path)));
             }

@@ -164,7 +164,7 @@ async fn events(
 fn event(update: Update) -> Event {
     match update {
         Update::State(state) => Event::default().event("state").data(format!("{state:016x}")),
-        Update::Style => Event::default().event("style").data("changed"),
+        Update::Style(state) => Event::default().event("style").data(format!("{state:016x}")),
         Update::Go(address) => Event::default().event("go").data(address),
         Update::Mistakes(json) => Event::default().event("mistakes").data(json),
     }

@@ -10,9 +10,9 @@ const NARROW = { width: 320, height: 800 };
 const COLOURS = ["color-contrast", "link-in-text-block"];
 const BRIEF = "/2026/11/09/which-boundary/";
 
-let own, sink;
-before(async () => { [own, sink] = await Promise.all([open(), open("sink")]); });
-after(() => Promise.all([own.close(), sink.close()]));
+let own, sink, folio;
+before(async () => { [own, sink, folio] = await Promise.all([open(), open("sink"), open("sink", "folio")]); });
+after(() => Promise.all([own, sink, folio].map(site => site.close())));
 
 const violations = async (page, rules) => {
   if (!await page.evaluate(() => "axe" in globalThis)) await page.evaluate(await axe());
@@ -29,11 +29,12 @@ const PAGES = [
   ["own", ["/", BRIEF, "/2026/11/12/slips-by-a-thousand/", "/about/", "/archives/", "/archives/2026/", "/categories/",
     "/categories/Computing/", "/tags/", "/404.html"]],
   ["sink", ["/", "/2026/03/01/sink/", "/wide.html", "/zh/", "/ja/", "/ar/"]],
+  ["folio", ["/", "/2026/03/01/sink/", "/wide.html", "/ar/", "/archives/", "/categories/"]],
 ];
 for (const [name, addresses] of PAGES)
   for (const address of addresses)
     test(`${address} of ${name} has no violation, light, dark, in forced colours or at 320 pixels`, async () => {
-      const page = await (name == "own" ? own : sink).visit(address, { viewport: NARROW, colorScheme: "light" });
+      const page = await { own, sink, folio }[name].visit(address, { viewport: NARROW, colorScheme: "light" });
       assert.deepEqual(await violations(page), [], "light, 320 pixels");
       const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
       assert.ok(content <= window, `${content} is wider than ${window}`);

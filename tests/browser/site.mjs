@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { appendFile, cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
@@ -20,11 +20,14 @@ export const program = () => {
   return found;
 };
 
-/** Builds the site in a folder beside this file; gives the folder that it is in, which is for the caller to remove. */
-const build = async name => {
-  const out = await mkdtemp(join(tmpdir(), "briefing-"));
-  execFileSync(program(), ["build", "--strict", "--root", inRepository(`tests/browser/${name}`), "--out", out], { stdio: "pipe" });
-  return out;
+/** Builds the site in a folder beside this file, in one of the repository's themes; gives where, to be removed. */
+const build = async (name, theme) => {
+  const folder = await mkdtemp(join(tmpdir(), "briefing-"));
+  await cp(inRepository(`tests/browser/${name}`), folder, { recursive: true });
+  await cp(inRepository(`themes/${theme}`), join(folder, "themes", theme), { recursive: true });
+  await appendFile(join(folder, "briefing.yaml"), `theme: ${theme}\n`);
+  execFileSync(program(), ["build", "--strict", "--root", folder], { stdio: "pipe" });
+  return folder;
 };
 
 /** Serves a folder on a port of its own, under a policy that allows no script but the site's. Charts have styles within. */
@@ -54,9 +57,9 @@ export const launch = () => {
 };
 
 /** A browser on a site; `visit` opens a page of it, and `close` ends all. */
-export const open = async name => {
-  const built = name && await build(name);
-  const server = await serve(built ?? inRepository("public"));
+export const open = async (name, theme = "briefing") => {
+  const built = name && await build(name, theme);
+  const server = await serve(built ? join(built, "public") : inRepository("public"));
   const browser = await launch();
   const origin = `http://127.0.0.1:${server.address().port}`;
   return {

@@ -59,7 +59,7 @@ test("a shared address shows values between the stops of a slider, and ignores n
 test("without scripts the inputs stand there with their ranges", async () => {
   const page = await visit(BRIEF, { javaScriptEnabled: false });
   assert.equal(await page.getByRole("slider").count(), 0);
-  assert.match(await page.locator(".whatif").innerText(), /Queries to ChatGPT: 10,000,000\squery\/day\s*1,000,000 to 50,000,000/);
+  assert.match(await page.locator(".whatif").innerText(), /Queries to ChatGPT:\s10,000,000\squery\/day\s*1,000,000 to 50,000,000/);
 });
 
 test("no page is wider than a telephone", async () => {

@@ -43,6 +43,7 @@ mod serve;
 mod shortcodes;
 mod slips;
 mod tags;
+mod themes;
 mod titles;
 mod typed_numbers;
 mod uncertainty;

@@ -579,11 +579,11 @@ fn a_page_without_sliders_has_no_script_and_a_feed_has_neither() {
     let config =
         "-- briefing.yaml --\ntitle: Test\nurl: https://example.org\nfeed: { full: true }\n";
     let site = site(&format!("{config}{}{other}", brief(TEA, text)));
-    assert!(page(&site).contains("<script src=\"/whatif.js\" defer>"));
+    assert!(page(&site).contains("<script src=\"/whatif.") && page(&site).contains(".js\" defer>"));
     for path in ["2026/02/01/b/index.html", "index.html", "atom.xml"] {
         let page = site.page(path);
         assert!(page.contains("25"), "{path} shows the number");
-        for part in ["whatif.js", "data-whatif", "data-slider", "<template", "&lt;template"] {
+        for part in ["/whatif.", "data-whatif", "data-slider", "<template", "&lt;template"] {
             assert!(!page.contains(part), "{path} has {part}");
         }
     }

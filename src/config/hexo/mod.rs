@@ -11,7 +11,7 @@ mod rest;
 use super::sources::texts;
 use super::{Config, Future, Overrides, Sources, TypedNumbers};
 use crate::diagnostic::{Code, Report, Span, Spanned};
-use crate::files::{FileId, Files, Inputs};
+use crate::files::{Files, Inputs};
 use crate::yaml::{Document, Record};
 
 /// What of a Hexo site is read: the folder that `source_dir` names, and templates of Briefing's.
@@ -47,15 +47,16 @@ fn folder_of_sources(record: &mut Record<'_, '_>, report: &mut Report) -> String
 /// their own.
 pub(super) fn site(
     document: &Document<'_>,
-    file: FileId,
+    files: &Files,
     overrides: &Overrides,
     report: &mut Report,
 ) -> Config {
     let mut record = document.record(report);
-    let here = Span::file(file);
+    let here = Span::file(files.config());
     let spanned = |value: &str| Spanned { value: value.to_owned(), span: here };
     let (home_folder, page_folder, per_page) = generators::read(&mut record, report);
     let mut described = Report::new();
+    let theme = spanned("briefing");
     let config = Config {
         title: text(&mut record, "title", &mut described).unwrap_or_else(|| "Hexo".to_owned()),
         subtitle: text(&mut record, "subtitle", &mut described),
@@ -64,7 +65,8 @@ pub(super) fn site(
         language: language(&mut record, &mut described),
         url: addresses::url(&mut record, overrides, report),
         timezone: super::timezone(&mut record, report),
-        theme: spanned("briefing"),
+        theme_options: super::theme::options(files, &theme, &mut record, report),
+        theme,
         permalink: addresses::permalink(&mut record, spanned(":year/:month/:day/:title/"), report),
         post_name: addresses::post_name(&mut record, report),
         per_page,
