@@ -107,6 +107,10 @@ fn sources(from: &Path, site: &Site, files: &Files) -> Vec<NewFile> {
         let path = format!("content/{}", &file.path[folder.len()..]);
         new.push(NewFile { path, body: Body::OnDisk(from.join(&file.path)) });
     }
+    for (_, file) in files.below("scaffolds/") {
+        let body = Body::OnDisk(from.join(&file.path));
+        new.push(NewFile { path: file.path.clone(), body });
+    }
     new
 }
 

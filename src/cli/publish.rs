@@ -149,7 +149,9 @@ pub(super) fn unpublish(
 
 /// What becomes of an address, and what readers who have it can be given.
 fn farewell(files: &Files, route: &briefing::files::RoutePath, url: &str) -> String {
-    let mut text = format!("the next build has nothing at {url} any more\n");
+    let mut text = format!(
+        "the next build has nothing at {url} any more; with the date that it keeps it can come back there\n"
+    );
     let address = format!("/{}", route.address());
     let ledger = ledger::read(files, &mut Report::new());
     if ledger.is_some_and(|ledger| ledger.has(&address)) {

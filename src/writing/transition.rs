@@ -60,7 +60,7 @@ pub fn publish(page: &Page, files: &Files, config: &Config) -> Result<Transition
         let message = format!("the name of a post's file has `:{lacking}`, and the draft has none");
         Refusal::new(message).help(format!("write `{lacking}: …` in the front matter of {from}"))
     })?;
-    placed(page, files, config, text, ("_drafts", "_posts", &name))
+    placed(page, files, config, text, ("_drafts", "_posts", name.trim_start_matches('/')))
 }
 
 /// What a post becomes: a draft that keeps its date, so that it can come back to its address.
@@ -98,7 +98,7 @@ pub fn leftovers(page: &Page, files: &Files, config: &Config) -> Vec<(String, St
         }
     };
     let Ok(name) = name else { return Vec::new() };
-    let old = format!("{sources}{there}/{}/", folder_of(&name));
+    let old = format!("{sources}{there}/{}/", folder_of(name.trim_start_matches('/')));
     let new = format!("{sources}{here}/{}/", folder_of(&page.name));
     let left = files.below(&old).map(|(_, file)| file.path.as_str());
     let left = left.filter(|path| belongs(path, &old, "", files));

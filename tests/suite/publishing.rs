@@ -188,6 +188,14 @@ fn the_name_of_the_file_is_by_the_pattern_of_the_site() {
     assert!(changed.contains("-- source/_posts/2020-01-31-hello.md --"), "{changed}{said}");
     assert!(changed.contains("-- source/_posts/2020-01-31-hello/x.png --"), "{changed}");
     assert!(said.contains("/2020/01/31/hello/"), "{said}");
+    let in_folders = text.replace(":year-:month-:day-:title", "/:year/:title");
+    let (changed, said) = after(&in_folders, &["publish", "hello"]);
+    assert!(changed.contains("-- source/_posts/2020/hello.md --"), "{changed}{said}");
+    assert!(changed.contains("-- source/_posts/2020/hello/x.png --"), "{changed}");
+    let outside = text.replace(":year-:month-:day-:title", "../../:title");
+    let (changed, said) = after(&outside, &["publish", "hello"]);
+    assert_eq!(changed, "");
+    assert!(said.contains("has a `.` or `..` part"), "{said}");
     let lacking = text.replace(":year-:month-:day-:title", ":topic/:title");
     let (changed, said) = after(&lacking, &["publish", "hello"]);
     assert_eq!(changed, "");
@@ -230,7 +238,7 @@ fn a_post_becomes_a_draft_and_comes_back_to_its_address() {
         format!("{out}{err}"),
         str![[r#"
 content/_posts/2020-01-31-kettle.md is now content/_drafts/2020-01-31-kettle.md, with 1 file
-the next build has nothing at /2020/01/31/2020-01-31-kettle/ any more
+the next build has nothing at /2020/01/31/2020-01-31-kettle/ any more; with the date that it keeps it can come back there
 readers have that address: `aliases: [/2020/01/31/2020-01-31-kettle/]` in the page that takes its place leads them on
 
 "#]]
