@@ -216,7 +216,9 @@ fn site(
             include: sources::texts(&mut record, "include", report),
             exclude: sources::texts(&mut record, "exclude", report),
             skip_render: sources::texts(&mut record, "skip_render", report),
-            ..Sources::default()
+            code: sources::CODE.to_owned(),
+            html: false,
+            ignore: Vec::new(),
         },
         post_name: post_name(&mut record, report),
         home_folder: folder(&mut record, "home_folder", "", report).value,

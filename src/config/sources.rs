@@ -9,10 +9,12 @@ use crate::files::{is_html, is_markdown};
 use crate::yaml::Record;
 
 /// Where the sources lie, and which of them are published and how.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Sources {
     /// Their folder, with its closing `/`: `content/`.
     pub folder: String,
+    /// The folder in it whose files `include_code` shows, with its closing `/`.
+    pub code: String,
     /// Whether HTML files are pages too, and endings count only in lower case, as in Hexo.
     pub html: bool,
     /// Whether a new draft gets a folder for its files at once.
@@ -26,6 +28,9 @@ pub struct Sources {
     /// Wildcards of what is copied as it is, whatever it is.
     pub skip_render: Vec<String>,
 }
+
+/// Where the code lies that texts include, unless a Hexo site says otherwise.
+pub(super) const CODE: &str = "downloads/code/";
 
 impl Sources {
     /// Whether the site wants nothing to do with a file, which is given by its path below the folder.

@@ -111,10 +111,11 @@ impl Shortcodes<'_> {
         Piece::new(highlight::block(&lines, &fence))
     }
 
-    /// The text of a file in `downloads/code`, from the root of the sources.
+    /// The text of a file in the folder for code.
     fn code_of(&mut self, path: &str, call: &Component) -> Option<&str> {
         let files = self.source.files;
-        let folder = format!("{}downloads/code/", self.source.site.config.sources.folder);
+        let sources = &self.source.site.config.sources;
+        let folder = format!("{}{}", sources.folder, sources.code);
         let wanted = format!("{folder}{}", path.trim_start_matches('/'));
         if let Some(file) = files.find(&wanted).filter(|file| files.is_text(*file)) {
             return Some(files.text(file));

@@ -70,7 +70,7 @@ fn what_themes_and_plugins_are_told_may_be_anything_and_is_said_to_be_left() {
             "Briefing has no use for `pagination_dir` of a generator",
         ),
         ("relative_link: true\n", "links start at the root of the site"),
-        ("code_dir: code\n", "`include_code` reads from `downloads/code`"),
+        ("public_dir: docs\n", "the site is written to `public`, or where `--out` says"),
     ] {
         let built = hexo(config, &[("a.md", "title: A\ndate: 2026-01-31\n")]);
         let drawn = built.report();

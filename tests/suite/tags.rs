@@ -173,6 +173,12 @@ four
 }
 
 #[test]
+fn a_hexo_site_says_where_its_code_lies() {
+    let text = "-- _config.yml --\ntitle: T\nurl: https://example.org\ncode_dir: /snippets/\n-- source/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\n---\n{% include_code x.txt %}\n-- source/snippets/x.txt --\nOne line.\n";
+    assert!(site(text).page("2026/01/31/a/index.html").contains("One line."));
+}
+
+#[test]
 fn links_and_frames_take_words() {
     assert_data_eq!(
         rendered(

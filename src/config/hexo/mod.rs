@@ -8,7 +8,7 @@ mod generators;
 mod plugins;
 mod rest;
 
-use super::sources::texts;
+use super::sources::{CODE, texts};
 use super::{Config, Future, Overrides, Sources, TypedNumbers};
 use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::files::{Files, Inputs};
@@ -125,7 +125,10 @@ fn language(record: &mut Record<'_, '_>, report: &mut Report) -> String {
 }
 
 fn sources(record: &mut Record<'_, '_>, report: &mut Report) -> Sources {
+    let code = text(record, "code_dir", report);
+    let code = code.map_or_else(|| CODE.to_owned(), |code| format!("{}/", code.trim_matches('/')));
     Sources {
+        code,
         folder: folder_of_sources(record, report),
         html: true,
         folder_for_files: record.truth("post_asset_folder", report).unwrap_or(false),

@@ -18,7 +18,6 @@ const IDLE: &[&str] = &[
 /// Hexo's own keys, with the value at which nothing is lost, and what holds instead of another.
 const OWN: &[(&str, &str, &str)] = &[
     ("public_dir", "public", "the site is written to `public`, or where `--out` says"),
-    ("code_dir", "downloads/code", "`include_code` reads from `downloads/code`"),
     ("i18n_dir", ":lang", "the language of a page is that of its front matter, or the site's"),
     ("default_layout", "post", "the template of a post is the theme's `post.html`"),
     ("auto_spacing", "false", "texts have the blanks that they are written with"),
