@@ -218,6 +218,7 @@ fn site(
             skip_render: sources::texts(&mut record, "skip_render", report),
             code: sources::CODE.to_owned(),
             html: false,
+            folder_for_files: false,
             ignore: Vec::new(),
         },
         post_name: post_name(&mut record, report),

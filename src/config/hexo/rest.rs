@@ -1,7 +1,7 @@
 //! What of Hexo's configuration has no counterpart.
 
 use crate::diagnostic::{Code, Report, Span};
-use crate::yaml::{Record, to_json};
+use crate::yaml::{Record, Value, to_json};
 
 /// Keys of which nothing is lost, whatever they say.
 const IDLE: &[&str] = &[
@@ -24,6 +24,15 @@ const OWN: &[(&str, &str, &str)] = &[
     ("relative_link", "false", "links start at the root of the site"),
     ("date_format", "YYYY-MM-DD", "dates are shown as the theme has them"),
     ("time_format", "HH:mm:ss", "times are shown as the theme has them"),
+];
+
+/// What the usual plugins can be told, in the same way.
+const OF_PLUGINS: &[(&str, &str, &str, &str)] = &[
+    ("feed", "path", "atom.xml", "the feed is `atom.xml`: let the host send readers of another on"),
+    ("feed", "type", "atom", "the feed is an Atom feed, which every reader of RSS knows"),
+    ("feed", "enable", "true", "there is always a feed"),
+    ("sitemap", "path", "sitemap.xml", "the list for search engines is `sitemap.xml`"),
+    ("marked", "modifyAnchors", "0", "the addresses of headings keep their capitals"),
 ];
 
 /// What is left over, for templates. Of Hexo's own keys each is told what holds instead; those of
@@ -55,7 +64,28 @@ pub(super) fn read(record: &Record<'_, '_>, report: &mut Report) -> serde_json::
         let diagnostic = report.add(Code::NoCounterpart, *first, message);
         diagnostic.help("templates find their values under `site.extra`");
     }
+    of_plugins(record, report);
     serde_json::Value::Object(extra)
+}
+
+fn of_plugins(record: &Record<'_, '_>, report: &mut Report) {
+    let document = record.document();
+    for (plugin, key, idle, instead) in OF_PLUGINS {
+        let told = document.root().get(plugin).and_then(|told| told.get(key));
+        let values = match told {
+            Some(Value::Sequence(values)) => values.as_slice(),
+            Some(value) => std::slice::from_ref(value),
+            None => &[],
+        };
+        let other = |value: &&Value| {
+            let written = document.text_of(value).unwrap_or_default();
+            !is_idle(written.trim_start_matches('/'), idle)
+        };
+        if let Some(value) = values.iter().find(other) {
+            let message = format!("Briefing has no use for `{key}` of `{plugin}`");
+            report.add(Code::NoCounterpart, document.span(value), message).help(*instead);
+        }
+    }
 }
 
 fn is_idle(written: &str, idle: &str) -> bool {
