@@ -98,7 +98,7 @@ struct Listed {
 
 fn page(site: &Site, files: &Files, estimates: &Estimates, page: &Page) -> Listed {
     let source = &page.source;
-    let title = line_text(site, estimates, &page.title);
+    let title = line_text((site, site.languages.get(page.language)), estimates, &page.title);
     let path = files.get(source.file).path.as_str();
     let in_zone = |date: &Option<Zoned>| {
         date.as_ref().map(|date| date.with_time_zone(site.config.timezone.clone()))

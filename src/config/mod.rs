@@ -161,7 +161,7 @@ pub fn inputs(files: &Files) -> Inputs {
     let text = files.text(file);
     let document = Document::parse(file, text, 0..text.len(), &mut Report::new());
     let hidden = document.is_some_and(|d| d.record(&mut Report::new()).has("include"));
-    Inputs { sources, others: &["templates", "themes", "scaffolds"], html: false, hidden }
+    Inputs { sources, others: &["templates", "themes", "scaffolds", "i18n"], html: false, hidden }
 }
 
 /// The folder of the sources of a site that is no Hexo site.

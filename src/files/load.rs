@@ -224,16 +224,16 @@ impl Inputs {
     }
 }
 
-/// Whether a file beside the sources is read, rather than copied: templates, and of a theme its options,
-/// style sheets and scripts.
+/// Whether a file beside the sources is read, rather than copied: templates, languages, and of a theme its
+/// options, style sheets and scripts.
 pub(super) fn is_of_theme(path: &str) -> bool {
     let inner = match path.split_once('/') {
-        Some(("templates", _)) => return true,
+        Some(("templates" | "i18n", _)) => return true,
         Some(("themes", below)) => below.split_once('/').map(|(_, inner)| inner),
         _ => path.strip_prefix(EMBEDDED),
     };
     inner.is_some_and(|inner| match inner.split_once('/') {
-        Some(("templates", _)) => true,
+        Some(("templates" | "i18n", _)) => true,
         Some(("static", below)) => is_stamped(below),
         _ => inner == "theme.yaml",
     })

@@ -20,6 +20,8 @@ mod front_matter_reader;
 mod front_matter_text;
 mod input_reader;
 mod latin;
+mod language;
+mod language_reader;
 mod line;
 mod memory;
 mod model;
@@ -51,6 +53,7 @@ pub use formula::{Aggregation, Expr, Function, Node};
 pub use formula_reader::{is_name, parse as formula};
 pub use front_matter::FrontMatter;
 pub use input_reader::bad_quantity;
+pub use language::{Language, LanguageId, Languages, Phrase, Piece, is_right_to_left};
 pub use line::Line;
 pub use memory::Memory;
 pub use model::{Column, Formula, Input, Model, Row, Scenario, System, Table};
@@ -84,6 +87,8 @@ pub struct Site {
     pub assets: Vec<FileId>,
     /// The templates that are in use.
     pub templates: Arc<Templates>,
+    /// What is said to readers, in each language.
+    pub languages: Arc<Languages>,
 }
 
 /// Reads every source of a site; of those in `memory`, what was read is taken from there.
@@ -117,6 +122,7 @@ pub fn site(files: &Files, config: &Config, memory: &mut Memory, report: &mut Re
         data: Arc::new(data::read(files, &config.sources.folder, &read_by_models, report)),
         assets: sources.assets,
         templates: Arc::new(templates),
+        languages: Arc::new(language_reader::read(files, config, report)),
     }
 }
 

@@ -1,7 +1,5 @@
 //! Axes: round numbers that some values lie between, and where on the way from one to the other.
 
-use super::display::grouped;
-
 /// How an axis goes from one end to the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
@@ -156,12 +154,6 @@ impl Axis {
             }
         }
     }
-
-    /// A tick as it is written.
-    #[must_use]
-    pub fn label(tick: f64) -> String {
-        grouped(tick)
-    }
 }
 
 #[cfg(test)]
@@ -170,7 +162,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn labels(axis: &Axis) -> String {
-        axis.ticks.iter().map(|tick| Axis::label(*tick)).collect::<Vec<_>>().join(" ")
+        axis.ticks.iter().map(|tick| crate::quantity::grouped(*tick)).collect::<Vec<_>>().join(" ")
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Quantity;
 use super::definitions::builtin;
+use super::locale::Locale;
 use super::unit::Unit;
 
 /// Numbers at least this large, or smaller than [`SMALLEST`], are shown with a power of ten.
@@ -58,23 +59,74 @@ impl fmt::Display for Quantity {
     }
 }
 
+/// The signs of a number in diagnostics and data: before its decimals, and between groups of digits.
+const PLAIN: (&str, &str) = (".", ",");
+
 /// A number to so many significant digits, its thousands grouped: 1058.4 to two digits is `1,100`.
 ///
 /// Rounds the exact binary value, half to even. A negative number has a true minus sign.
 #[must_use]
 pub fn significant(value: f64, digits: u8) -> String {
-    let digits = digits.clamp(1, 17);
-    layout(&format!("{value:.*e}", usize::from(digits) - 1))
+    layout(&rounded(value, digits), PLAIN)
 }
 
 /// A number as it was typed, its thousands grouped: the shortest text that reads back the same.
 #[must_use]
 pub fn grouped(value: f64) -> String {
-    layout(&format!("{value:e}"))
+    layout(&format!("{value:e}"), PLAIN)
+}
+
+/// A count: `1,234`.
+#[must_use]
+pub fn counted(count: usize) -> String {
+    group(&count.to_string(), PLAIN.1)
+}
+
+impl Locale {
+    /// A number to so many significant digits, as [`significant`] but in the signs of the language.
+    #[must_use]
+    pub fn significant(&self, value: f64, digits: u8) -> String {
+        layout(&rounded(value, digits), self.signs())
+    }
+
+    /// A number as it was typed, as [`grouped`] but in the signs of the language.
+    #[must_use]
+    pub fn grouped(&self, value: f64) -> String {
+        layout(&format!("{value:e}"), self.signs())
+    }
+
+    /// A count.
+    #[must_use]
+    pub fn counted(&self, count: usize) -> String {
+        group(&count.to_string(), &self.group)
+    }
+
+    /// A number in words, as prose has it: `three`, `1,100`, `2.9 million`.
+    #[must_use]
+    pub fn words(&self, value: f64, digits: u8) -> String {
+        // Rounding comes first, so that 999,600 to two digits is a million.
+        let rounded: f64 = rounded(value, digits).parse().unwrap_or(value);
+        let is_it = |n: &u32| f64::from(*n).to_bits() == rounded.to_bits();
+        if let Some((word, _)) = self.small.iter().zip(0_u32..).find(|(_, n)| is_it(n)) {
+            return word.clone();
+        }
+        match self.large.iter().find(|(size, _)| rounded.abs() >= *size) {
+            Some((size, text)) => text.replace("{n}", &self.grouped(rounded / size)),
+            None => self.grouped(rounded),
+        }
+    }
+
+    fn signs(&self) -> (&str, &str) {
+        (&self.decimal, &self.group)
+    }
+}
+
+fn rounded(value: f64, digits: u8) -> String {
+    format!("{value:.*e}", usize::from(digits.clamp(1, 17)) - 1)
 }
 
 /// From Rust's `1.1e3` to a reader's `1,100`.
-fn layout(scientific: &str) -> String {
+fn layout(scientific: &str, (point, separator): (&str, &str)) -> String {
     let Some((mantissa, exponent)) = scientific.split_once('e') else {
         return scientific.to_owned();
     };
@@ -88,33 +140,27 @@ fn layout(scientific: &str) -> String {
         return "0".to_owned();
     }
     if !(SMALLEST..LARGEST).contains(&exponent) {
-        return format!("{sign}{mantissa} × 10{}", raised(exponent));
+        return format!("{sign}{} × 10{}", mantissa.replace('.', point), raised(exponent));
     }
     let Ok(whole_digits) = usize::try_from(exponent + 1) else {
         let zeros = "0".repeat(exponent.unsigned_abs() as usize - 1);
-        return format!("{sign}0.{zeros}{digits}");
+        return format!("{sign}0{point}{zeros}{digits}");
     };
     match whole_digits {
-        0 => format!("{sign}0.{digits}"),
+        0 => format!("{sign}0{point}{digits}"),
         n if n >= digits.len() => {
             let zeros = "0".repeat(n - digits.len());
-            format!("{sign}{}", group(&format!("{digits}{zeros}")))
+            format!("{sign}{}", group(&format!("{digits}{zeros}"), separator))
         }
-        n => format!("{sign}{}.{}", group(&digits[..n]), &digits[n..]),
+        n => format!("{sign}{}{point}{}", group(&digits[..n], separator), &digits[n..]),
     }
 }
 
-/// A count: `1,234`.
-#[must_use]
-pub fn counted(count: usize) -> String {
-    group(&count.to_string())
-}
-
-fn group(digits: &str) -> String {
+fn group(digits: &str, separator: &str) -> String {
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            grouped.push(',');
+            grouped.push_str(separator);
         }
         grouped.push(digit);
     }
@@ -125,27 +171,6 @@ fn raised(exponent: i32) -> String {
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let raise = |c: char| c.to_digit(10).map_or('⁻', |digit| RAISED[digit as usize]);
     exponent.to_string().chars().map(raise).collect()
-}
-
-/// A number in words, as prose has it: `three`, `1,100`, `2.9 million`.
-#[must_use]
-pub fn in_words(value: f64, digits: u8) -> String {
-    const SMALL: [&str; 13] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-        "eleven", "twelve",
-    ];
-    const LARGE: [(f64, &str); 3] = [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")];
-    // Rounding comes first, so that 999,600 to two digits is a million.
-    let rounded: f64 =
-        format!("{value:.*e}", usize::from(digits.clamp(1, 17)) - 1).parse().unwrap_or(value);
-    let is_it = |n: u8| f64::from(n).to_bits() == rounded.to_bits();
-    if let Some((word, _)) = SMALL.iter().zip(0_u8..).find(|(_, n)| is_it(*n)) {
-        return (*word).to_owned();
-    }
-    match LARGE.iter().find(|(size, _)| rounded.abs() >= *size) {
-        Some((size, name)) => format!("{} {name}", grouped(rounded / size)),
-        None => grouped(rounded),
-    }
 }
 
 #[cfg(test)]
@@ -180,10 +205,27 @@ mod tests {
 
     #[test]
     fn words_are_those_of_prose() {
-        assert_eq!(in_words(3.02, 2), "three");
-        assert_eq!(in_words(2.93e6, 2), "2.9 million");
-        assert_eq!(in_words(999_600.0, 2), "1 million");
-        assert_eq!(in_words(1058.0, 2), "1,100");
+        let words = |value, digits| Locale::english().words(value, digits);
+        assert_eq!(words(3.02, 2), "three");
+        assert_eq!(words(2.93e6, 2), "2.9 million");
+        assert_eq!(words(999_600.0, 2), "1 million");
+        assert_eq!(words(1058.0, 2), "1,100");
+    }
+
+    #[test]
+    fn a_language_has_signs_and_words_of_its_own() {
+        let german = Locale {
+            decimal: ",".to_owned(),
+            group: ".".to_owned(),
+            small: vec!["null".to_owned(), "eins".to_owned()],
+            large: vec![(1e9, "{n} Milliarden".to_owned()), (1e6, "{n} Millionen".to_owned())],
+        };
+        assert_eq!(german.significant(1_234_567.0, 3), "1.230.000");
+        assert_eq!(german.significant(0.0148, 2), "0,015");
+        assert_eq!(german.significant(-1.5e-9, 2), "−1,5 × 10⁻⁹");
+        assert_eq!(german.grouped(8760.5), "8.760,5");
+        assert_eq!(german.words(2.93e6, 2), "2,9 Millionen");
+        assert_eq!(german.words(1.0, 2), "eins");
     }
 
     #[test]

@@ -5,7 +5,6 @@ use tera::Value;
 
 use super::arguments::{Call, kind};
 use super::chart::{Asked, Hindrance, Kind};
-use super::number;
 use super::shortcode::Shortcodes;
 use super::table::TableOf;
 use crate::diagnostic::{Code, Span, nearest};
@@ -191,10 +190,7 @@ impl<'r> Shortcodes<'r> {
         if estimate.spread.is_none() {
             let message = format!("`{name}` depends on nothing uncertain");
             let diagnostic = self.report.add(Code::BadInterval, span, message);
-            diagnostic.label(format!(
-                "this is always {}",
-                number::text(self.source.site, self.source.estimates, id)?.whole()
-            ));
+            diagnostic.label(format!("this is always {}", self.source.text(id)?.whole()));
             diagnostic.help("give one of its inputs an interval, such as `5 to 15 kWh`");
             return None;
         }

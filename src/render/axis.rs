@@ -4,7 +4,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::parse::{Precision, RowDate};
+use super::date;
+use crate::parse::{Language, Precision, RowDate};
 use crate::quantity::{Axis, Scale};
 
 /// An axis of numbers.
@@ -74,16 +75,17 @@ fn ticks(places: impl Iterator<Item = (f64, String)>) -> Vec<TickView> {
 }
 
 impl AxisView {
-    pub(super) fn of(axis: &Axis) -> AxisView {
+    pub(super) fn of(axis: &Axis, language: &Language) -> AxisView {
+        let label = |value| language.locale.grouped(value);
         let is_linear = axis.scale == Scale::Linear;
         let has_zero = is_linear && axis.low <= 0.0 && axis.high >= 0.0;
         AxisView {
             scale: if is_linear { "linear" } else { "log" },
             low: axis.low,
             high: axis.high,
-            low_label: Axis::label(axis.low),
-            high_label: Axis::label(axis.high),
-            ticks: ticks(axis.ticks.iter().map(|tick| (axis.place(*tick), Axis::label(*tick)))),
+            low_label: label(axis.low),
+            high_label: label(axis.high),
+            ticks: ticks(axis.ticks.iter().map(|tick| (axis.place(*tick), label(*tick)))),
             zero: has_zero.then(|| at(axis, 0.0)),
         }
     }
@@ -116,9 +118,9 @@ impl Days {
         percent(self.share(date.first))
     }
 
-    pub(super) fn view(&self) -> DatesView {
+    pub(super) fn view(&self, language: &Language) -> DatesView {
         let (form, dates) = self.round_dates();
-        let label = |date: &Date| date.strftime(form).to_string();
+        let label = |date: &Date| date::of_day(*date, form, language);
         DatesView {
             low: self.first.to_string(),
             high: self.last.to_string(),
@@ -135,7 +137,7 @@ impl Days {
             let start = i32::from(self.first.year()).div_euclid(step) * step;
             let year = |n: i32| i16::try_from(start + n * step).ok();
             let all = (0..10).filter_map(year).filter_map(|year| Date::new(year, 1, 1).ok());
-            return ("%Y", self.within(all));
+            return ("year", self.within(all));
         }
         let month = |date: Date| i32::from(date.year()) * 12 + i32::from(date.month()) - 1;
         let months = month(self.last) - month(self.first);
@@ -147,12 +149,12 @@ impl Days {
                 let year = i16::try_from(month.div_euclid(12)).ok()?;
                 Date::new(year, i8::try_from(month.rem_euclid(12)).ok()? + 1, 1).ok()
             };
-            return ("%b %Y", self.within((0..10).filter_map(first_of)));
+            return ("month_short", self.within((0..10).filter_map(first_of)));
         }
         let days = days(self.first, self.last);
         let step = [1, 2, 7, 14].into_iter().find(|step| days / step <= 6).unwrap_or(30);
         let day = |n: i32| self.first.checked_add((n * step).days()).ok();
-        ("%-d %b", self.within((0..10).filter_map(day)))
+        ("day_short", self.within((0..10).filter_map(day)))
     }
 
     fn within(&self, dates: impl Iterator<Item = Date>) -> Vec<Date> {

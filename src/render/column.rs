@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::model::{InputView, Source};
 use super::number;
-use crate::quantity::counted;
+use crate::parse::Language;
 use crate::resolve::{Cells, Column, Definition, DefinitionKind, NumberId};
 
 /// As many lines are named one by one.
@@ -31,18 +31,13 @@ impl<'s> Source<'s> {
         value: String,
     ) -> InputView<'s> {
         let dataset = &cells.dataset;
-        let is_one = dataset.skipped == 1;
-        let skipped = (dataset.skipped > 0).then(|| {
-            format!(
-                "{} line{} with an empty cell",
-                counted(dataset.skipped),
-                if is_one { "" } else { "s" }
-            )
-        });
+        let language = self.language;
+        let skipped =
+            (dataset.skipped > 0).then(|| language.count("lines_skipped", dataset.skipped, &[]));
         let column = ColumnView {
             file: &self.files.get(dataset.file).path,
             heading: &cells.column().heading,
-            lines: lines(cells),
+            lines: lines(cells, language),
             skipped,
         };
         InputView {
@@ -68,13 +63,12 @@ impl<'s> Source<'s> {
         match &definition.kind {
             DefinitionKind::Column(Column::Cells(cells)) => {
                 let unit = number::unit(&cells.column().unit);
-                let count = counted(cells.count());
-                let within = if unit.is_empty() { unit } else { format!(" in {unit}") };
-                Some(format!("{count} values{within}"))
+                let key = if unit.is_empty() { "values" } else { "values_in" };
+                Some(self.language.count(key, cells.count(), &[("unit", &unit)]))
             }
             DefinitionKind::Column(Column::Rows(_, numbers)) => {
                 let count = numbers.iter().flatten().count();
-                Some(format!("{} row{}", counted(count), if count == 1 { "" } else { "s" }))
+                Some(self.language.count("rows", count, &[]))
             }
             _ => None,
         }
@@ -82,19 +76,21 @@ impl<'s> Source<'s> {
 }
 
 /// The lines of the file that the values are from.
-fn lines(cells: &Cells) -> String {
+fn lines(cells: &Cells, language: &Language) -> String {
     let number = |at: usize| cells.dataset.lines[cells.line(at)].number as usize;
     let count = cells.count();
     let (first, last) = (number(0), number(count - 1));
-    let written = |at: usize| counted(number(at));
+    let written = |at: usize| language.locale.counted(number(at));
+    let ends = [("first", &*written(0)), ("last", &*written(count - 1))];
     if count == 1 {
-        format!("line {}", written(0))
+        language.say("lines_one", &[("line", &written(0))])
     } else if last - first + 1 == count {
-        format!("lines {} to {}", written(0), written(count - 1))
+        language.say("lines_range", &ends)
     } else if count <= MOST_NAMED {
         let named: Vec<String> = (0..count - 1).map(written).collect();
-        format!("lines {} and {}", named.join(", "), written(count - 1))
+        let named = named.join(&language.say("list_comma", &[]));
+        language.say("lines_named", &[("lines", &named), ends[1]])
     } else {
-        format!("{} lines from {} to {}", counted(count), written(0), written(count - 1))
+        language.count("lines_some", count, &ends)
     }
 }

@@ -54,7 +54,7 @@ impl Renderer<'_> {
             for way in ways {
                 for page in self.site.posts.iter().map(|id| self.site.page(*id)) {
                     named.entry(way(page).to_owned()).or_insert_with(|| Named {
-                        title: self.line(&page.title),
+                        title: self.line(page, &page.title),
                         url: self.site.config.url.to(&page.route),
                     });
                 }
@@ -131,7 +131,7 @@ impl Renderer<'_> {
             let mut card = self.card_view(page);
             card.summary = self.summary(page, content);
             card.excerpt = match &page.excerpt {
-                Some(excerpt) => Some(Value::from(self.line(excerpt))),
+                Some(excerpt) => Some(Value::from(self.line(page, excerpt))),
                 None => content.excerpt.clone(),
             };
             Value::from_serializable(&card)
@@ -149,9 +149,9 @@ impl Renderer<'_> {
         let config = &self.site.config;
         let url = config.url.to(&page.route);
         let cover = source.cover.as_deref().map(|cover| self.picture(page, cover));
-        let description = page.description.as_ref().map(|text| self.line(text));
+        let description = page.description.as_ref().map(|text| self.line(page, text));
         CardView {
-            title: self.line(&page.title),
+            title: self.line(page, &page.title),
             kind: match source.kind {
                 _ if source.is_draft => "draft",
                 _ if page.is_ahead => "future",
@@ -176,14 +176,15 @@ impl Renderer<'_> {
         }
     }
 
-    fn line(&self, line: &Line<Shown>) -> String {
-        number::line(self.site, self.estimates, line)
+    fn line(&self, page: &Page, line: &Line<Shown>) -> String {
+        let language = self.site.languages.get(page.language);
+        number::line((self.site, language), self.estimates, line)
     }
 
     /// What lists say of a page: what its author wrote for them, or its beginning.
     fn summary(&self, page: &Page, content: &Content) -> String {
         if let Some(written) = page.description.as_ref().or(page.excerpt.as_ref()) {
-            return self.line(written);
+            return self.line(page, written);
         }
         let text = &content.opening;
         let Some((end, _)) = text.char_indices().nth(LONGEST_SUMMARY) else { return text.clone() };
@@ -216,7 +217,10 @@ impl Renderer<'_> {
             ("older", card(page.older)),
             ("corrections", Value::from_serializable(&content.corrections)),
             ("references", Value::from_serializable(&references)),
-            ("numbers", Value::from_serializable(&self.source().explained(&content.numbers))),
+            (
+                "numbers",
+                Value::from_serializable(&self.source(page.language).explained(&content.numbers)),
+            ),
             ("structured", self.structured(page)),
             ("whatif", content.whatif.clone()),
         ];

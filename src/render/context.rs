@@ -4,6 +4,7 @@ use serde::Serialize;
 use tera::Value;
 
 use crate::config::{Config, MenuItem};
+use crate::parse::is_right_to_left;
 use crate::resolve::{Listing, ListingKind, Page, Site, Taxonomy, TermId};
 
 /// The site, in every template as `site`.
@@ -91,6 +92,8 @@ pub(super) struct ListingView {
     name: Option<String>,
     year: Option<i16>,
     month: Option<i8>,
+    /// The first day of that year or month.
+    first: Option<String>,
     /// The terms from the top down to this one.
     path: Vec<LinkView>,
     children: Vec<TermView>,
@@ -117,6 +120,19 @@ pub(super) struct HeadingView {
 pub(super) struct CorrectionView {
     pub(super) date: String,
     pub(super) html: Value,
+}
+
+/// The language of a page or list, as `language`.
+#[derive(Serialize)]
+pub(super) struct LanguageView<'s> {
+    /// `en`, `zh-CN`.
+    code: &'s str,
+    /// `ltr` or `rtl`.
+    direction: &'static str,
+}
+
+pub(super) fn language(code: &str) -> LanguageView<'_> {
+    LanguageView { code, direction: if is_right_to_left(code) { "rtl" } else { "ltr" } }
 }
 
 /// An instant as templates and feeds have it.
@@ -227,6 +243,7 @@ pub(super) fn listing(
         name: None,
         year: None,
         month: None,
+        first: None,
         path: Vec::new(),
         children: Vec::new(),
         count: listing.posts.len(),
@@ -239,7 +256,8 @@ pub(super) fn listing(
     let (taxonomy, folder, id) = match listing.kind {
         ListingKind::Home => return view,
         ListingKind::Archive(year, month) => {
-            return ListingView { kind: "archive", year, month, ..view };
+            let first = year.map(|year| format!("{year:04}-{:02}-01", month.unwrap_or(1)));
+            return ListingView { kind: "archive", year, month, first, ..view };
         }
         ListingKind::Category(id) => (&site.categories, &site.config.categories.folder.value, id),
         ListingKind::Tag(id) => (&site.tags, &site.config.tags.folder.value, id),

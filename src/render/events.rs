@@ -77,12 +77,20 @@ pub(super) fn text_of(events: &[Event<'_>]) -> String {
     plain_text(&whole).trim().to_owned()
 }
 
-pub(super) fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
+/// The class of an alert.
+pub(super) fn alert(kind: BlockQuoteKind) -> &'static str {
     match kind {
-        BlockQuoteKind::Note => ("note", "Note"),
-        BlockQuoteKind::Tip => ("tip", "Tip"),
-        BlockQuoteKind::Important => ("important", "Important"),
-        BlockQuoteKind::Warning => ("warning", "Warning"),
-        BlockQuoteKind::Caution => ("caution", "Caution"),
+        BlockQuoteKind::Note => "note",
+        BlockQuoteKind::Tip => "tip",
+        BlockQuoteKind::Important => "important",
+        BlockQuoteKind::Warning => "warning",
+        BlockQuoteKind::Caution => "caution",
     }
+}
+
+/// A text as it can stand in HTML, within quotes or between tags.
+pub(super) fn attribute(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape_html(&mut html, text).expect("a string takes whatever is written to it");
+    html
 }

@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 
 use pulldown_cmark::CowStr;
 
+use super::events::attribute;
+use crate::parse::Language;
+
 /// The footnotes of one text.
 #[derive(Default)]
 pub(super) struct Footnotes<'t> {
@@ -42,11 +45,12 @@ impl<'t> Footnotes<'t> {
     }
 
     /// The list of all that were referred to; empty when none was.
-    pub(super) fn section(&self) -> String {
+    pub(super) fn section(&self, language: &Language) -> String {
         let mut html = String::new();
         if self.met.is_empty() {
             return html;
         }
+        let label = attribute(&language.say("back_to_text", &[]));
         html.push_str("<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
         for (at, (name, count)) in self.met.iter().enumerate() {
             let definition = self.definitions.get(name).map_or("", |html| html.trim_end());
@@ -54,7 +58,7 @@ impl<'t> Footnotes<'t> {
             for nth in 1..=*count {
                 write!(
                     backs,
-                    " <a href=\"#{}\" role=\"doc-backlink\" aria-label=\"Back to the text\">↩</a>",
+                    " <a href=\"#{}\" role=\"doc-backlink\" aria-label=\"{label}\">↩</a>",
                     back(at, nth)
                 )
                 .expect("a string takes whatever is written to it");

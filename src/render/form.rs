@@ -2,8 +2,8 @@
 
 use super::number::{self, Text};
 use crate::compute::Estimate;
-use crate::parse::{Aggregation, Node};
-use crate::quantity::{Uncertain, Unit, grouped, in_words, significant};
+use crate::parse::{Aggregation, Language, Node};
+use crate::quantity::{Uncertain, Unit};
 use crate::resolve::{DefinitionKind, NumberId, Shown, Site, Style};
 
 /// How a number is written at one place.
@@ -65,23 +65,32 @@ impl<'s> Form<'s> {
     }
 
     /// An estimate of the number in this form, or `None` when its unit is of another kind.
-    pub(super) fn text(&self, estimate: &Estimate) -> Option<Text> {
+    pub(super) fn text(&self, estimate: &Estimate, language: &Language) -> Option<Text> {
+        let locale = &language.locale;
         let estimate = estimate.to(&self.unit_of(estimate))?;
-        let written = |write| number::written(&estimate, self.digits, write);
+        let written = |write: &dyn Fn(f64, u8) -> String| {
+            number::written(&estimate, self.digits, language, write)
+        };
         let mut text = match (self.style, self.typed) {
             (Style::Plain, Some(input)) if input.central == estimate.central => {
-                number::of_input(input, &estimate)
+                number::of_input(input, &estimate, language)
             }
-            (Style::Plain, _) if self.is_count => written(&|count, _| grouped(count)),
-            (Style::Plain | Style::Times, _) => written(&significant),
-            (Style::Words, _) => written(&in_words),
-            (Style::Percent, _) => written(&|share, digits| significant(share * 100.0, digits)),
-            (Style::Fraction, _) => written(&number::fraction),
+            (Style::Plain, _) if self.is_count => written(&|count, _| locale.grouped(count)),
+            (Style::Plain | Style::Times, _) => {
+                written(&|value, digits| locale.significant(value, digits))
+            }
+            (Style::Words, _) => written(&|value, digits| locale.words(value, digits)),
+            (Style::Percent, _) => {
+                written(&|share, digits| locale.significant(share * 100.0, digits))
+            }
+            (Style::Fraction, _) => {
+                written(&|ratio, digits| number::fraction(ratio, digits, locale))
+            }
         };
         if self.is_bare {
             text.unit.clear();
-        } else if let Some(word) = self.word() {
-            word.clone_into(&mut text.unit);
+        } else if let Some(word) = self.word(language) {
+            text.unit = word;
         }
         Some(text)
     }
@@ -97,10 +106,10 @@ impl<'s> Form<'s> {
     }
 
     /// What stands behind a ratio in the place of a unit.
-    pub(super) fn word(&self) -> Option<&'static str> {
+    pub(super) fn word(&self, language: &Language) -> Option<String> {
         match self.style {
-            Style::Times => Some("times"),
-            Style::Percent => Some("%"),
+            Style::Times => Some(language.say("times", &[])),
+            Style::Percent => Some("%".to_owned()),
             Style::Plain | Style::Fraction | Style::Words => None,
         }
     }

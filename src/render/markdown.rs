@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, html};
 
 use super::context::HeadingView;
-use super::events::{alert, excerpt, paragraph, text_of, written};
+use super::events::{alert, attribute, excerpt, paragraph, text_of, written};
 use super::fence::Fence;
 use super::footnote::Footnotes;
 use super::frame::{Frame, Purpose};
@@ -19,7 +19,7 @@ use super::{highlight, math};
 use crate::config::Config;
 use crate::diagnostic::Code;
 use crate::files::Files;
-use crate::parse::{self, Body, Format, MASK};
+use crate::parse::{self, Body, Format, Language, MASK};
 use crate::resolve::{Page, Site};
 
 /// A text as HTML, and what was found in it.
@@ -44,6 +44,10 @@ pub(super) struct Around<'r> {
 impl<'r> Around<'r> {
     pub(super) fn config(self) -> &'r Config {
         &self.site.config
+    }
+
+    pub(super) fn language(self) -> &'r Language {
+        self.site.languages.get(self.page.language)
     }
 }
 
@@ -224,7 +228,8 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
             }
             Event::TaskListMarker(is_done) => {
                 let checked = if is_done { " checked" } else { "" };
-                let label = if is_done { "done" } else { "to do" };
+                let key = if is_done { "done" } else { "to_do" };
+                let label = attribute(&self.around.language().say(key, &[]));
                 let html =
                     format!("<input type=\"checkbox\" disabled aria-label=\"{label}\"{checked}> ");
                 self.push(Event::InlineHtml(html.into()));
@@ -256,7 +261,9 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
             }
             Tag::FootnoteDefinition(name) => self.open(Purpose::Footnote(name)),
             Tag::BlockQuote(Some(kind)) => {
-                let (class, title) = alert(kind);
+                let class = alert(kind);
+                let title = self.around.language().say(&format!("alert_{class}"), &[]);
+                let title = attribute(&title);
                 self.html(format!(
                     "<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n"
                 ));
@@ -369,7 +376,7 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
             text_of(&rest[..end.unwrap_or(rest.len())])
         });
         let mut html = written(root.events);
-        html.push_str(&self.footnotes.section());
+        html.push_str(&self.footnotes.section(self.around.language()));
         let opening = opening.unwrap_or_default();
         Text { html, excerpt, opening, headings: self.headings }
     }

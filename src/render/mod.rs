@@ -12,6 +12,7 @@ mod column;
 mod content;
 mod context;
 mod data;
+mod date;
 mod events;
 mod fence;
 mod filters;
@@ -64,7 +65,7 @@ pub use number::{Text, digits_of as number_digits, full, line as line_text, text
 use crate::compute::Estimates;
 use crate::diagnostic::{Code, Report};
 use crate::files::{Body, Content as FileContent, FileId, Files};
-use crate::parse::{Kind, Layout};
+use crate::parse::{Kind, LanguageId, Layout};
 use crate::resolve::{NumberId, Page, PageId, Route, Site, Target};
 use content::Content;
 use model::Source;
@@ -112,9 +113,9 @@ impl<'s> Renderer<'s> {
         report: &mut Report,
     ) -> Renderer<'s> {
         let mut templates = Templates::compile(site, files, report);
-        templates.share("site", Value::from_serializable(&context::site(site)));
-        templates.share("theme", Value::from_serializable(&site.config.theme_options));
-        templates.share("data", Value::from_serializable(&*site.data));
+        templates.share("site", &Value::from_serializable(&context::site(site)));
+        templates.share("theme", &Value::from_serializable(&site.config.theme_options));
+        templates.share("data", &Value::from_serializable(&*site.data));
         let slots = site.pages.len();
         Renderer {
             site,
@@ -139,13 +140,13 @@ impl<'s> Renderer<'s> {
             Target::Redirect(id, _) => {
                 let mut context = Context::new();
                 context.insert_value("page", self.card(id));
-                self.template("redirect.html", &context, &mut rendered.report)
+                self.template("redirect.html", &mut context, &mut rendered.report)
             }
             Target::Moved(at) => {
                 let page = context::moved(&self.site.config, &self.site.config.moved[at].to.value);
                 let mut context = Context::new();
                 context.insert("page", &page);
-                self.template("redirect.html", &context, &mut rendered.report)
+                self.template("redirect.html", &mut context, &mut rendered.report)
             }
             Target::Redirects(form) => Some(Body::Bytes(redirects::file(self.site, form))),
             Target::Categories => self.plain("categories.html", &mut rendered.report),
@@ -155,7 +156,7 @@ impl<'s> Renderer<'s> {
             Target::Feed => self.feed(&mut rendered.report),
             Target::Sitemap => self.sitemap(&mut rendered.report),
             Target::Data(model, table, format) => {
-                let source = self.source();
+                let source = self.source(self.site.language);
                 Some(Body::Bytes(source.data(&source.table_at(model, table), format)))
             }
         };
@@ -171,12 +172,26 @@ impl<'s> Renderer<'s> {
         }
     }
 
-    fn template(&self, name: &str, context: &Context, report: &mut Report) -> Option<Body> {
+    /// A whole template, for readers of the site's own language.
+    fn template(&self, name: &str, context: &mut Context, report: &mut Report) -> Option<Body> {
+        let config = &self.site.config;
+        self.spoken(name, context, (self.site.language, &config.language), report)
+    }
+
+    /// A whole template for readers of a language, by the language that speaks for it and its own code.
+    fn spoken(
+        &self,
+        name: &str,
+        context: &mut Context,
+        (language, code): (LanguageId, &str),
+        report: &mut Report,
+    ) -> Option<Body> {
         if self.templates.is_broken() {
             // That has been reported, and would be for each page again.
             return None;
         }
-        match self.templates.render(name, context) {
+        context.insert("language", &context::language(code));
+        match self.templates.render(name, context, language) {
             Ok(bytes) => Some(Body::Bytes(bytes)),
             Err(error) => {
                 self.templates.diagnose(&error, None, report);
@@ -185,7 +200,7 @@ impl<'s> Renderer<'s> {
         }
     }
 
-    fn xml(&self, name: &str, context: &Context, report: &mut Report) -> Option<Body> {
+    fn xml(&self, name: &str, context: &mut Context, report: &mut Report) -> Option<Body> {
         match self.template(name, context, report)? {
             Body::Bytes(bytes) => Some(Body::Bytes(xml::legal(bytes))),
             other => Some(other),
@@ -193,7 +208,7 @@ impl<'s> Renderer<'s> {
     }
 
     fn plain(&self, name: &str, report: &mut Report) -> Option<Body> {
-        self.template(name, &Context::new(), report)
+        self.template(name, &mut Context::new(), report)
     }
 
     fn page(&self, id: PageId, rendered: &mut Rendered) -> Option<Body> {
@@ -220,21 +235,23 @@ impl<'s> Renderer<'s> {
         };
         let mut context = Context::new();
         context.insert_value("page", self.whole_page(id, content));
-        self.template(&name, &context, &mut rendered.report)
+        let code = page.source.language.as_deref().unwrap_or(&self.site.config.language);
+        self.spoken(&name, &mut context, (page.language, code), &mut rendered.report)
     }
 
     /// The numbers of a page, in its front matter and its text.
     fn numbers(&self, page: &Page, content: &Content) -> Numbers {
         let mut numbers = content.forms.clone();
         for shown in page.in_lines() {
-            let text = number::shown(self.site, self.estimates, shown);
+            let language = self.site.languages.get(page.language);
+            let text = number::shown((self.site, language), self.estimates, shown);
             let forms = numbers.entry(shown.number).or_default();
             forms.extend(text.map(|text| text.whole()));
         }
         for id in &content.numbers {
             let forms = numbers.entry(*id).or_default();
             if forms.is_empty() {
-                let text = number::text(self.site, self.estimates, *id);
+                let text = self.source(page.language).text(*id);
                 forms.extend(text.map(|text| text.whole()));
             }
         }
@@ -267,7 +284,7 @@ impl<'s> Renderer<'s> {
             crate::resolve::ListingKind::Category(_) => "category.html",
             crate::resolve::ListingKind::Tag(_) => "tag.html",
         };
-        self.template(name, &context, report)
+        self.template(name, &mut context, report)
     }
 
     fn feed(&self, report: &mut Report) -> Option<Body> {
@@ -286,7 +303,7 @@ impl<'s> Renderer<'s> {
         });
         let mut context = Context::new();
         context.insert_value("posts", Value::from(posts.collect::<Vec<Value>>()));
-        self.xml("atom.xml", &context, report)
+        self.xml("atom.xml", &mut context, report)
     }
 
     /// Every page that a search engine may show, with the day of its last change.
@@ -307,15 +324,17 @@ impl<'s> Renderer<'s> {
         let entries: Vec<Value> = self.site.routes.iter().filter_map(entry).collect();
         let mut context = Context::new();
         context.insert_value("entries", Value::from(entries));
-        self.xml("sitemap.xml", &context, report)
+        self.xml("sitemap.xml", &mut context, report)
     }
 
-    fn source(&self) -> Source<'_> {
+    /// What is shown to the readers of a language.
+    fn source(&self, language: LanguageId) -> Source<'_> {
         Source {
             site: self.site,
             files: self.files,
             estimates: self.estimates,
             references: &self.references,
+            language: self.site.languages.get(language),
         }
     }
 }

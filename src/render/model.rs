@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::column::ColumnView;
+use super::form::Form;
+use super::number::Text;
 use super::reference::ReferenceView;
 use super::{Numbers, number};
 use crate::compute::{Estimates, Verdict};
 use crate::diagnostic::Spanned;
 use crate::files::Files;
-use crate::quantity::significant;
+use crate::parse::Language;
 use crate::resolve::{Claim, ClaimId, Column, DefinitionKind, ModelId, NumberId, Page, Site};
 
 /// What a view is made from.
@@ -20,6 +22,8 @@ pub(super) struct Source<'s> {
     pub(super) files: &'s Files,
     pub(super) estimates: &'s Estimates,
     pub(super) references: &'s BTreeMap<String, ReferenceView>,
+    /// That of the readers.
+    pub(super) language: &'s Language,
 }
 
 /// An input, as `inputs()` lists it.
@@ -31,7 +35,7 @@ pub(super) struct InputView<'s> {
     /// How it varies, in words: `± 2 kWh`, `5 to 15 kWh`.
     pub(super) spread: Option<String>,
     /// The kind of its distribution, in words.
-    pub(super) distribution: Option<&'static str>,
+    pub(super) distribution: Option<String>,
     pub(super) source: Option<&'s ReferenceView>,
     pub(super) at: Option<&'s str>,
     pub(super) note: Option<&'s str>,
@@ -84,6 +88,11 @@ struct MethodsView<'s> {
 }
 
 impl<'s> Source<'s> {
+    /// A number in its own unit, or one that is easy to read; an input as it was typed.
+    pub(super) fn text(&self, id: NumberId) -> Option<Text> {
+        Form::of(self.site, id, (None, None)).text(self.estimates.get(id)?, self.language)
+    }
+
     /// The models of a page as one, and the claims in its own front matter.
     pub(super) fn model(&self, page: &'s Page) -> ModelView<'s> {
         let models = page.models.as_slice();
@@ -143,20 +152,21 @@ impl<'s> Source<'s> {
         let input = match &definition.kind {
             DefinitionKind::Input(input) => input,
             DefinitionKind::Column(Column::Cells(cells)) => {
-                let one = || number::text(self.site, self.estimates, id).map(|text| text.whole());
+                let one = || self.text(id).map(|text| text.whole());
                 let value = self.count(id).or_else(one)?;
                 return Some(self.column(definition, cells, value));
             }
             _ => return None,
         };
         let value = input.value.as_ref()?;
-        let text = number::text(self.site, self.estimates, id)?;
+        let text = self.text(id)?;
+        let distribution = value.distribution.as_ref();
         Some(InputView {
             name: &definition.name,
             label: &definition.label,
             value: text.whole(),
-            spread: value.distribution.as_ref().map(|d| number::varies(d, &value.central.unit)),
-            distribution: value.distribution.as_ref().map(number::kind_of),
+            spread: distribution.map(|d| number::varies(d, &value.central.unit, self.language)),
+            distribution: distribution.map(|d| number::kind_of(d, self.language)),
             source: self.reference(input.source.as_ref()),
             at: input.at.as_deref(),
             note: input.note.as_deref(),
@@ -197,9 +207,10 @@ impl<'s> Source<'s> {
         let quantity = estimate.central.to(&claim.says.unit)?;
         let digits = claim.digits.unwrap_or(self.site.config.digits);
         if claim.is_fraction {
-            let below = significant(1.0 / quantity.value, digits).replace(',', "");
-            return Some(format!("1/{below}"));
+            let locale = &self.language.locale;
+            let below = locale.significant(1.0 / quantity.value, digits);
+            return Some(format!("1/{}", number::ungrouped(&below, locale)));
         }
-        Some(number::quantity(&quantity, digits))
+        Some(number::quantity(&quantity, digits, &self.language.locale))
     }
 }

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::form::Form;
 use crate::compute::{Estimate, Estimates};
-use crate::parse::Line;
-use crate::quantity::{Distribution, Quantity, Uncertain, Unit, grouped, significant};
+use crate::parse::{Language, Line};
+use crate::quantity::{Distribution, Locale, Quantity, Uncertain, Unit};
 use crate::resolve::{NumberId, Range, Shown, Site};
 
 /// A number as it is shown.
@@ -65,13 +65,18 @@ fn with_unit(value: &str, unit: &str) -> String {
 }
 
 /// An estimate as it is shown, by what writes a value to so many digits.
-pub(super) fn written(estimate: &Estimate, digits: u8, write: &dyn Fn(f64, u8) -> String) -> Text {
+pub(super) fn written(
+    estimate: &Estimate,
+    digits: u8,
+    language: &Language,
+    write: &dyn Fn(f64, u8) -> String,
+) -> Text {
     let central = estimate.central.value;
     Text {
         value: write(central, digits),
         unit: unit(&estimate.central.unit),
         exact: full(central),
-        interval: interval(estimate, digits, write),
+        interval: interval(estimate, digits, language, write),
     }
 }
 
@@ -80,6 +85,7 @@ pub(super) fn written(estimate: &Estimate, digits: u8, write: &dyn Fn(f64, u8) -
 fn interval(
     estimate: &Estimate,
     digits: u8,
+    language: &Language,
     write: &dyn Fn(f64, u8) -> String,
 ) -> Option<Interval> {
     let (central, spread) = (estimate.central.value, estimate.spread?);
@@ -98,36 +104,51 @@ fn interval(
         exact_low: full(spread.low),
         exact_median: full(spread.median),
         exact_high: full(spread.high),
-        lost: (spread.lost > 0.0).then(|| format!("{} %", significant(spread.lost * 100.0, 2))),
+        lost: (spread.lost > 0.0)
+            .then(|| format!("{} %", language.locale.significant(spread.lost * 100.0, 2))),
     })
 }
 
-/// A number in its own unit, or one that is easy to read; an input as it was typed.
+/// A number in its own unit, or one that is easy to read; an input as it was typed. In the language of the
+/// site.
 #[must_use]
 pub fn text(site: &Site, estimates: &Estimates, id: NumberId) -> Option<Text> {
-    Form::of(site, id, (None, None)).text(estimates.get(id)?)
+    Form::of(site, id, (None, None)).text(estimates.get(id)?, site.spoken())
 }
 
 /// A number as a text asks for it.
 #[must_use]
-pub(super) fn shown(site: &Site, estimates: &Estimates, shown: &Shown) -> Option<Text> {
-    let mut text = Form::asked(site, shown).text(estimates.get(shown.number)?)?;
+pub(super) fn shown(
+    (site, language): (&Site, &Language),
+    estimates: &Estimates,
+    shown: &Shown,
+) -> Option<Text> {
+    let mut text = Form::asked(site, shown).text(estimates.get(shown.number)?, language)?;
     if let Some(interval) = &text.interval {
-        let (low, high) = (&interval.low, &interval.high);
+        let ends = from_to(&interval.low, &interval.high, language);
         match shown.range {
             Range::None => {}
-            Range::Alone => text.value = format!("{low} to {high}"),
-            Range::Beside => text.value = format!("{} ({low} to {high})", interval.value),
+            Range::Alone => text.value = ends,
+            Range::Beside => text.value = format!("{} ({ends})", interval.value),
         }
     }
     Some(text)
 }
 
-/// A line of front matter as readers see it, its numbers as text.
+/// The two ends of an interval.
+fn from_to(low: &str, high: &str, language: &Language) -> String {
+    language.say("from_to", &[("low", low), ("high", high)])
+}
+
+/// A line of front matter as readers of a language see it, its numbers as text.
 #[must_use]
-pub fn line(site: &Site, estimates: &Estimates, line: &Line<Shown>) -> String {
+pub fn line(
+    (site, language): (&Site, &Language),
+    estimates: &Estimates,
+    line: &Line<Shown>,
+) -> String {
     line.text(|asked| {
-        let text = shown(site, estimates, asked);
+        let text = shown((site, language), estimates, asked);
         text.map_or_else(String::new, |text| text.whole())
     })
 }
@@ -141,26 +162,28 @@ pub fn digits_of(site: &Site, id: NumberId) -> u8 {
 }
 
 /// A quantity to so many significant digits, with its unit.
-pub(super) fn quantity(quantity: &Quantity, digits: u8) -> String {
-    with_unit(&significant(quantity.value, digits), &unit(&quantity.unit))
+pub(super) fn quantity(quantity: &Quantity, digits: u8, locale: &Locale) -> String {
+    with_unit(&locale.significant(quantity.value, digits), &unit(&quantity.unit))
 }
 
 /// An input: as it was typed, or when its value follows from an interval, rounded.
-pub(super) fn of_input(input: &Uncertain, estimate: &Estimate) -> Text {
+pub(super) fn of_input(input: &Uncertain, estimate: &Estimate, language: &Language) -> Text {
+    let locale = &language.locale;
     let value = match input.distribution {
         // The median of an interval is no number that anybody typed.
-        Some(Distribution::LogNormal { .. }) => grouped(to_digits(input.central.value, 3)),
-        _ => grouped(input.central.value),
+        Some(Distribution::LogNormal { .. }) => locale.grouped(to_digits(input.central.value, 3)),
+        _ => locale.grouped(input.central.value),
     };
-    Text { value, ..written(estimate, 2, &significant) }
+    let write = |value, digits| locale.significant(value, digits);
+    Text { value, ..written(estimate, 2, language, &write) }
 }
 
 /// How an input varies, in words: `± 2 kWh`, `5 to 15 kWh`.
-pub(super) fn varies(distribution: &Distribution, of: &Unit) -> String {
+pub(super) fn varies(distribution: &Distribution, of: &Unit, language: &Language) -> String {
     // What was typed went through a logarithm, or a share was taken of it, which cost its last bits.
-    let typed = |value: f64| grouped(to_digits(value, 12));
+    let typed = |value: f64| language.locale.grouped(to_digits(value, 12));
     let from_to =
-        |low: f64, high: f64| with_unit(&format!("{} to {}", typed(low), typed(high)), &unit(of));
+        |low: f64, high: f64| with_unit(&from_to(&typed(low), &typed(high), language), &unit(of));
     match *distribution {
         Distribution::Normal { deviation, .. } => {
             format!("± {}", with_unit(&typed(deviation), &unit(of)))
@@ -176,21 +199,28 @@ pub(super) fn varies(distribution: &Distribution, of: &Unit) -> String {
 }
 
 /// The kind of an input's distribution, for those who want to know.
-pub(super) fn kind_of(distribution: &Distribution) -> &'static str {
-    match distribution {
-        Distribution::Normal { .. } => "normal, one standard deviation",
-        Distribution::LogNormal { .. } => "log-normal, 90 % between the two",
+pub(super) fn kind_of(distribution: &Distribution, language: &Language) -> String {
+    let key = match distribution {
+        Distribution::Normal { .. } => "normal",
+        Distribution::LogNormal { .. } => "log_normal",
         Distribution::Uniform { .. } => "uniform",
-        Distribution::Triangular { .. } => "triangular, likeliest at the value",
-    }
+        Distribution::Triangular { .. } => "triangular",
+    };
+    language.say(key, &[])
 }
 
-pub(super) fn fraction(ratio: f64, digits: u8) -> String {
+pub(super) fn fraction(ratio: f64, digits: u8, locale: &Locale) -> String {
     if ratio > 0.0 && ratio < 1.0 {
-        let below = significant(1.0 / ratio, digits).replace(',', "");
-        return format!("1/{}", below.strip_suffix(".0").unwrap_or(&below));
+        let below = locale.significant(1.0 / ratio, digits);
+        let whole = below.strip_suffix('0').and_then(|rest| rest.strip_suffix(&locale.decimal));
+        return format!("1/{}", ungrouped(whole.unwrap_or(&below), locale));
     }
-    significant(ratio, digits)
+    locale.significant(ratio, digits)
+}
+
+/// A number without the signs between groups of its digits.
+pub(super) fn ungrouped(number: &str, locale: &Locale) -> String {
+    if locale.group.is_empty() { number.to_owned() } else { number.replace(&locale.group, "") }
 }
 
 /// A unit as print has it: `g CO₂e/kWh`, `m²`.

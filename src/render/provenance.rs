@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::form::Form;
 use super::formula;
 use super::model::{InputView, Source};
-use super::number::{self, Text};
+use super::number::Text;
 use crate::resolve::{Column, DefinitionKind, NumberId, Site};
 
 /// A number and what it is made of, one step down.
@@ -113,7 +113,7 @@ impl<'s> Source<'s> {
 
     /// A number's value, or how many it has; `None` for one that could not be computed.
     fn worth(&self, id: NumberId) -> Option<(Option<Text>, Option<String>)> {
-        let worth = (number::text(self.site, self.estimates, id), self.count(id));
+        let worth = (self.text(id), self.count(id));
         (worth.0.is_some() || worth.1.is_some()).then_some(worth)
     }
 
@@ -153,7 +153,9 @@ impl<'s> Source<'s> {
         let definition = self.site.number(id);
         match &definition.kind {
             DefinitionKind::Formula { expr, .. } if !definition.is_named() => {
-                formula::written(expr, &|id| self.site.number(id).label.clone())
+                formula::written(expr, &self.language.locale, &|id| {
+                    self.site.number(id).label.clone()
+                })
             }
             _ => definition.label.clone(),
         }
@@ -164,7 +166,7 @@ impl<'s> Source<'s> {
             return None;
         };
         let value = |id: NumberId| {
-            let text = number::text(self.site, self.estimates, id).map(|text| text.whole());
+            let text = self.text(id).map(|text| text.whole());
             text.or_else(|| self.count(id)).unwrap_or_else(|| "?".to_owned())
         };
         let mut seen = BTreeSet::new();
@@ -175,9 +177,11 @@ impl<'s> Source<'s> {
             }
         });
         Some(FormulaView {
-            words: formula::written(expr, &|id| self.site.number(id).label.clone()),
+            words: formula::written(expr, &self.language.locale, &|id| {
+                self.site.number(id).label.clone()
+            }),
             symbols: text,
-            values: formula::written(expr, &value),
+            values: formula::written(expr, &self.language.locale, &value),
             needs,
         })
     }
@@ -190,7 +194,7 @@ impl<'s> Source<'s> {
             if Some(estimate) == base {
                 return None;
             }
-            let value = Form::of(self.site, id, (None, None)).text(estimate)?;
+            let value = Form::of(self.site, id, (None, None)).text(estimate, self.language)?;
             Some(ScenarioValue { name: &self.site.scenario(*scenario).name, value })
         };
         model.scenarios.iter().filter_map(in_scenario).collect()

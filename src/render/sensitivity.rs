@@ -11,7 +11,8 @@ use super::number::{self, Text};
 use super::provenance::anchor;
 use super::tracks::{self, Tracks};
 use crate::compute::{self, Driver, Estimate, Spread};
-use crate::quantity::{Axis, Quantity, Unit, grouped};
+use crate::parse::Language;
+use crate::quantity::{Axis, Quantity, Unit};
 use crate::resolve::NumberId;
 
 /// A number and the inputs that its spread comes from, as `sensitivity("name")` shows it.
@@ -67,12 +68,12 @@ struct SwingView {
 }
 
 /// A share in hundredths; what is within the error of the method is not told from nothing.
-fn percent(share: f64) -> String {
+fn percent(share: f64, language: &Language) -> String {
     let hundredths = share * 100.0;
     if hundredths < 0.5 {
-        return "under 1 %".to_owned();
+        return language.say("under_one_percent", &[]);
     }
-    format!("{} %", grouped(hundredths.round()))
+    format!("{} %", language.locale.grouped(hundredths.round()))
 }
 
 impl<'s> Source<'s> {
@@ -114,14 +115,16 @@ impl<'s> Source<'s> {
             name: &definition.name,
             label: &definition.label,
             id: anchor(self.site, id),
-            value: Form::of(self.site, id, (Some(&unit), None)).text(estimate)?,
+            value: Form::of(self.site, id, (Some(&unit), None)).text(estimate, self.language)?,
             at: axis::at(&axis, central.central.value),
-            axis: AxisView::of(&axis),
+            axis: AxisView::of(&axis, self.language),
             drivers: drivers?,
             tracks,
             others: found.others,
-            others_share: percent(found.others_share),
-            together: Some(1.0 - all).filter(|rest| *rest > 0.03).map(percent),
+            others_share: percent(found.others_share, self.language),
+            together: Some(1.0 - all)
+                .filter(|rest| *rest > 0.03)
+                .map(|share| percent(share, self.language)),
         };
         Some((view, numbers))
     }
@@ -145,7 +148,7 @@ impl<'s> Drawn<'_, 's> {
     fn driver(&self, driver: &Driver, (place, bottom): (usize, f64)) -> Option<DriverView<'s>> {
         let site = self.source.site;
         let definition = site.number(driver.input);
-        let text = number::text(site, self.source.estimates, driver.input)?;
+        let text = self.source.text(driver.input)?;
         let interval = text.interval.clone()?;
         let (low, high) = self.swings(driver, (interval.low, interval.high));
         Some(DriverView {
@@ -153,7 +156,7 @@ impl<'s> Drawn<'_, 's> {
             label: &definition.label,
             id: anchor(site, driver.input),
             value: text,
-            share: percent(driver.share),
+            share: percent(driver.share, self.source.language),
             share_exact: number::full(driver.share),
             low,
             high,
@@ -171,7 +174,7 @@ impl<'s> Drawn<'_, 's> {
         let spread = Spread { median: central, low: a.min(b), high: a.max(b), lost: 0.0 };
         let estimate = Estimate { spread: Some(spread), ..self.estimate.clone() };
         let form = Form::of(self.source.site, self.id, (Some(self.unit), None));
-        let interval = form.text(&estimate).and_then(|text| text.interval);
+        let interval = form.text(&estimate, self.source.language).and_then(|text| text.interval);
         let swing = |input: String, result: Option<f64>| {
             let end = interval.as_ref().map(|interval| {
                 let is_low = result.is_some_and(|result| result.total_cmp(&spread.low).is_eq());

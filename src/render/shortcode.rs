@@ -62,7 +62,7 @@ pub(super) struct Shortcodes<'r> {
 
 impl<'r> Shortcodes<'r> {
     pub(super) fn new(renderer: &'r Renderer<'r>, page: &'r Page) -> Shortcodes<'r> {
-        let source = renderer.source();
+        let source = renderer.source(page.language);
         let mut implicit = Context::new();
         if !page.source.body.calls.is_empty() {
             implicit.insert_value("page", renderer.card_without_summary(page));
@@ -90,7 +90,9 @@ impl<'r> Shortcodes<'r> {
     pub(super) fn number(&mut self, call: &parse::Number, at: u32, in_link: bool) -> Piece {
         let Some(shown) = self.page.shown.get(&at) else { return Piece::empty() };
         let (site, estimates) = (self.source.site, self.source.estimates);
-        let Some(text) = number::shown(site, estimates, shown) else { return Piece::empty() };
+        let Some(text) = number::shown((site, self.source.language), estimates, shown) else {
+            return Piece::empty();
+        };
         self.numbers.insert(shown.number);
         self.forms.entry(shown.number).or_default().insert(text.whole());
         let html = self.number_html(&text, shown, (call.span, in_link));
@@ -128,7 +130,12 @@ impl<'r> Shortcodes<'r> {
         span: Span,
     ) -> String {
         let templates = &self.renderer.templates;
-        match templates.render_component(name, arguments, &self.implicit, body) {
+        match templates.render_component(
+            (name, self.page.language),
+            arguments,
+            &self.implicit,
+            body,
+        ) {
             Ok(html) => html.trim().to_owned(),
             Err(error) => {
                 templates.diagnose(&error, Some((span, "used here")), &mut self.report);

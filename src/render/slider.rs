@@ -281,7 +281,7 @@ impl Reader<'_, '_> {
         if !(from..=to).contains(&value.central.value) {
             let message = format!("the value of `{}` is not within this", self.name_of(number));
             let diagnostic = self.report.add(Code::BadInterval, whole, message);
-            let is = super::number::text(self.source.site, self.source.estimates, number);
+            let is = self.source.text(number);
             diagnostic.help(format!("it is {}", is.map_or_else(String::new, |text| text.whole())));
             return None;
         }

@@ -13,6 +13,7 @@ use super::provenance::anchor;
 use super::whatif::WhatIf;
 use crate::compute::Estimate;
 use crate::parse;
+use crate::quantity::Locale;
 use crate::resolve::{self, ModelId, NumberId, ScenarioId};
 
 /// A table of a model, as its author wrote it and as it is resolved.
@@ -88,7 +89,7 @@ impl<'s> CellView<'s> {
 
 impl<'s> TableView<'s> {
     /// Gives every cell what its column needs for its points to stand in one line.
-    fn align(&mut self) {
+    fn align(&mut self, locale: &Locale) {
         for (at, column) in self.columns.iter_mut().enumerate() {
             let cells: Vec<_> = self.rows.iter().map(|row| row.cells[at].as_ref()).collect();
             // A unit of its own stands behind each number.
@@ -98,7 +99,7 @@ impl<'s> TableView<'s> {
             }
             let values: Vec<_> =
                 cells.iter().map(|cell| cell.map(|cell| cell.text.value.as_str())).collect();
-            let Some((pads, of_none)) = aligned::pads(&values) else { continue };
+            let Some((pads, of_none)) = aligned::pads(&values, locale) else { continue };
             column.pad = Some(of_none);
             for (row, pad) in self.rows.iter_mut().zip(pads) {
                 if let Some(cell) = &mut row.cells[at] {
@@ -185,7 +186,7 @@ impl<'s> Source<'s> {
             csv: address("csv"),
             json: address("json"),
         };
-        view.align();
+        view.align(&self.language.locale);
         (view, numbers)
     }
 
@@ -211,7 +212,7 @@ impl<'s> Source<'s> {
         scenario: Option<ScenarioId>,
         form: Form<'s>,
     ) -> Option<CellView<'s>> {
-        let (text, id) = (form.text(estimate)?, anchor(self.site, number));
+        let (text, id) = (form.text(estimate, self.language)?, anchor(self.site, number));
         Some(CellView { text, id, follows: None, pad: None, number, scenario, form })
     }
 

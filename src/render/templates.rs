@@ -7,13 +7,14 @@ use tera::{ComponentInfo, Context, Error, ErrorKind, Tera, TeraResult, Value};
 use super::{filters, template_mistake};
 use crate::diagnostic::{Code, Report, Span};
 use crate::files::{FileId, Files};
-use crate::parse::TEMPLATE_ORDER;
+use crate::parse::{LanguageId, TEMPLATE_ORDER};
 use crate::resolve::Site;
 
 /// The compiled templates of a site.
 pub(super) struct Templates<'s> {
     texts: &'s Files,
-    tera: Tera,
+    /// For each language that readers are spoken to in, the same templates.
+    engines: BTreeMap<LanguageId, Tera>,
     /// The file of each template, by its name with its prefix.
     files: BTreeMap<String, FileId>,
     components: BTreeMap<String, ComponentInfo>,
@@ -26,28 +27,33 @@ impl<'s> Templates<'s> {
     pub(super) fn compile(site: &Site, files: &'s Files, report: &mut Report) -> Templates<'s> {
         let mut tera = Tera::new();
         filters::register(&mut tera, site);
-        let sources = &*site.templates;
+        let (sources, languages) = (&*site.templates, &*site.languages);
         let prefixes = TEMPLATE_ORDER.into_iter();
         tera.set_fallback_prefixes(prefixes).expect("no template has been added yet");
         let by_name = sources.all.iter().map(|template| (template.name.clone(), template.file));
         let (files_by_name, components) = (by_name.collect(), BTreeMap::new());
+        let engines = BTreeMap::new();
         let mut templates =
-            Templates { texts: files, tera, files: files_by_name, components, is_broken: false };
+            Templates { texts: files, engines, files: files_by_name, components, is_broken: false };
         let all = sources.all.iter();
         let all: Vec<_> = all.map(|t| (t.name.as_str(), files.text(t.file))).collect();
-        if templates.tera.add_raw_templates(all.clone()).is_err() {
+        if tera.add_raw_templates(all.clone()).is_err() {
             templates.is_broken = true;
-            templates.compile_the_good(all, report);
+            templates.compile_the_good(&mut tera, all, report);
         }
-        let names: Vec<String> = templates.tera.get_component_names().map(str::to_owned).collect();
-        let info =
-            |name: String| Some((name.clone(), templates.tera.get_component_definition(&name)?));
+        let names: Vec<String> = tera.get_component_names().map(str::to_owned).collect();
+        let info = |name: String| Some((name.clone(), tera.get_component_definition(&name)?));
         templates.components = names.into_iter().filter_map(info).collect();
+        for (id, _) in languages.ids() {
+            let mut engine = tera.clone();
+            filters::speak(&mut engine, languages.get(id));
+            templates.engines.insert(id, engine);
+        }
         templates
     }
 
     /// Compiles those without a mistake, and reports the mistakes of the others, each template's.
-    fn compile_the_good(&mut self, mut good: Vec<(&str, &str)>, report: &mut Report) {
+    fn compile_the_good(&self, tera: &mut Tera, mut good: Vec<(&str, &str)>, report: &mut Report) {
         // On its own a template can only have mistakes of its own: the rest is checked together.
         good.retain(|(name, text)| match Tera::new().add_raw_template(name, text) {
             Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => {
@@ -56,7 +62,7 @@ impl<'s> Templates<'s> {
             }
             _ => true,
         });
-        while let Err(error) = self.tera.add_raw_templates(good.clone()) {
+        while let Err(error) = tera.add_raw_templates(good.clone()) {
             // Without the templates that are at fault, those of the others come to light.
             let faulty = self.diagnose(&error, None, report);
             let before = good.len();
@@ -67,9 +73,15 @@ impl<'s> Templates<'s> {
         }
     }
 
+    fn engine(&self, language: LanguageId) -> &Tera {
+        self.engines.get(&language).expect("the templates speak every language")
+    }
+
     /// What every template sees.
-    pub(super) fn share(&mut self, name: &'static str, value: Value) {
-        self.tera.global_context().insert_value(name, value);
+    pub(super) fn share(&mut self, name: &'static str, value: &Value) {
+        for engine in self.engines.values_mut() {
+            engine.global_context().insert_value(name, value.clone());
+        }
     }
 
     /// Whether nothing can be rendered with them.
@@ -79,7 +91,7 @@ impl<'s> Templates<'s> {
 
     /// Whether there is a template of that name.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.tera.contains_template(name)
+        self.engine(LanguageId::default()).contains_template(name)
     }
 
     /// What a component takes.
@@ -88,21 +100,26 @@ impl<'s> Templates<'s> {
     }
 
     /// Renders a whole template.
-    pub(super) fn render(&self, name: &str, context: &Context) -> TeraResult<Vec<u8>> {
+    pub(super) fn render(
+        &self,
+        name: &str,
+        context: &Context,
+        language: LanguageId,
+    ) -> TeraResult<Vec<u8>> {
         let mut bytes = Vec::with_capacity(16 << 10);
-        self.tera.render_to(name, context, &mut bytes)?;
+        self.engine(language).render_to(name, context, &mut bytes)?;
         Ok(bytes)
     }
 
     /// Renders a component.
     pub(super) fn render_component(
         &self,
-        name: &str,
+        (name, language): (&str, LanguageId),
         arguments: &Context,
         implicit: &Context,
         body: Option<&str>,
     ) -> TeraResult<String> {
-        self.tera.render_component_with_implicits(name, arguments, implicit, body, true)
+        self.engine(language).render_component_with_implicits(name, arguments, implicit, body, true)
     }
 
     /// Reports the mistakes of an error; `also` is the place that asked for the template. Gives the

@@ -11,7 +11,8 @@ use super::number::{self, Text};
 use super::provenance::anchor;
 use super::slider::Sliders;
 use crate::diagnostic::{Code, Report};
-use crate::quantity::{Factor, Unit, grouped};
+use crate::parse::Language;
+use crate::quantity::{Factor, Locale, Unit};
 use crate::resolve::{NumberId, ScenarioId, Style};
 
 /// What follows the sliders of one page; nothing on a page without any.
@@ -70,8 +71,20 @@ struct Data {
     /// Of each scenario, which of the inputs it changes to what.
     scenarios: Vec<Vec<(usize, f64)>>,
     forms: Vec<FormData>,
+    locale: LocaleData,
     /// A number as `steps` counts them, its form, and its scenario from 1 on or 0 for none.
     places: Vec<[usize; 3]>,
+}
+
+/// How numbers are written in the language of the page; words only where some number is in words.
+#[derive(Serialize)]
+struct LocaleData {
+    decimal: String,
+    group: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    small: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    large: Vec<(f64, String)>,
 }
 
 #[derive(Serialize)]
@@ -137,7 +150,8 @@ impl<'s> WhatIf<'s> {
         if moved_by.is_empty() {
             return None;
         }
-        let data = FormData::of(form, &source.estimates.program.step(number)?.unit)?;
+        let data =
+            FormData::of(form, &source.estimates.program.step(number)?.unit, source.language)?;
         let known = self.forms.iter().position(|form| *form == data);
         let form = known.unwrap_or_else(|| {
             self.forms.push(data);
@@ -171,9 +185,9 @@ impl<'s> WhatIf<'s> {
             index,
             name: &definition.name,
             label: &definition.label,
-            text: form.text(self.source.estimates.get(slider.number)?)?,
-            from: grouped(slider.from),
-            to: grouped(slider.to),
+            text: form.text(self.source.estimates.get(slider.number)?, self.source.language)?,
+            from: self.source.language.locale.grouped(slider.from),
+            to: self.source.language.locale.grouped(slider.to),
             id: anchor(site, slider.number),
             control: format!("slider-{group}-{}", index + 1),
             follows: place.to_string(),
@@ -243,9 +257,17 @@ impl<'s> WhatIf<'s> {
             scenarios: scenarios.iter().map(overrides).collect(),
             sliders: self.slider_data(),
             forms: self.forms.clone(),
+            locale: self.locale(),
             inputs,
             steps,
         }
+    }
+
+    fn locale(&self) -> LocaleData {
+        let Locale { decimal, group, small, large } = self.source.language.locale.clone();
+        let has_words = self.forms.iter().any(|form| form.style == "words");
+        let (small, large) = if has_words { (small, large) } else { (Vec::new(), Vec::new()) };
+        LocaleData { decimal, group, small, large }
     }
 
     /// All that the numbers are made of, each after those it needs.
@@ -269,10 +291,10 @@ impl<'s> WhatIf<'s> {
 
 impl FormData {
     /// `None` when the form is in a unit of another kind, which has been reported.
-    fn of(form: &Form<'_>, own: &Unit) -> Option<FormData> {
-        let text = |unit: &Unit| match (form.is_bare, form.word()) {
+    fn of(form: &Form<'_>, own: &Unit, language: &Language) -> Option<FormData> {
+        let text = |unit: &Unit| match (form.is_bare, form.word(language)) {
             (true, _) => String::new(),
-            (false, Some(word)) => word.to_owned(),
+            (false, Some(word)) => word,
             (false, None) => number::unit(unit),
         };
         let to = |unit: &Unit| {

@@ -8,6 +8,7 @@ mod alias;
 mod claim;
 mod declare;
 mod definition;
+mod language;
 mod listing;
 mod model;
 mod needs;
@@ -40,6 +41,8 @@ use crate::config::Config;
 use crate::diagnostic::{Report, Span};
 use crate::files::{FileId, Files, RoutePath};
 use crate::parse;
+use crate::parse::Language;
+use crate::parse::LanguageId;
 use model::Numbers;
 use scope::{Names, Scope};
 
@@ -81,9 +84,19 @@ pub struct Site {
     pub data: Arc<serde_json::Value>,
     /// The templates that are in use.
     pub templates: Arc<parse::Templates>,
+    /// What is said to readers, in each language.
+    pub languages: Arc<parse::Languages>,
+    /// The language of what is no page of its own: lists, the feed.
+    pub language: LanguageId,
 }
 
 impl Site {
+    /// What is said to readers of lists and of whatever has no language of its own.
+    #[must_use]
+    pub fn spoken(&self) -> &Language {
+        self.languages.get(self.language)
+    }
+
     /// The page of that id.
     #[must_use]
     pub fn page(&self, id: PageId) -> &Page {
@@ -167,7 +180,8 @@ pub fn site(
     let folder = &config.sources.folder;
     let mut numbers = Numbers::of_models(folder, &sources, &parsed.references, report);
     let models = numbers.models(report);
-    let pages = page::pages((addressed, config), &posts, &mut terms, &mut numbers, report);
+    let (language, spoken) = language::all(&parsed.languages, &addressed, (config, files), report);
+    let pages = page::pages((addressed, spoken, config), &posts, &mut terms, &mut numbers, report);
     let listings = listing::all(config, &pages, &posts, &terms.categories, &terms.tags);
     let routes = table::routes(parsed, files, &pages, (&listings, &models, config), report);
     let addresses = table::addresses(&pages, &routes);
@@ -191,5 +205,7 @@ pub fn site(
         references: Arc::clone(&parsed.references),
         data: Arc::clone(&parsed.data),
         templates: Arc::clone(&parsed.templates),
+        languages: Arc::clone(&parsed.languages),
+        language,
     }
 }

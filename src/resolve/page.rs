@@ -13,7 +13,7 @@ use super::{ClaimId, ModelId, Shown, TermId, address, alias, shown};
 use crate::config::{Config, Future};
 use crate::diagnostic::{Report, Span, Spanned};
 use crate::files::{Files, RoutePath};
-use crate::parse::{self, Kind, Line};
+use crate::parse::{self, Kind, LanguageId, Line};
 
 /// Which page of a site is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +38,8 @@ pub struct Page {
     pub is_addressed: bool,
     /// Whether it is dated later than the build and is there only to be looked at.
     pub is_ahead: bool,
+    /// The language in which its readers are spoken to.
+    pub language: LanguageId,
     /// The last category of each of its paths.
     pub categories: Vec<TermId>,
     /// Its tags.
@@ -204,7 +206,7 @@ pub(super) fn terms(
 
 /// The pages of a site.
 pub(super) fn pages(
-    (addressed, config): (Vec<Addressed>, &Config),
+    (addressed, languages, config): (Vec<Addressed>, Vec<LanguageId>, &Config),
     posts: &[PageId],
     terms: &mut Terms,
     numbers: &mut Numbers,
@@ -217,7 +219,7 @@ pub(super) fn pages(
     }
     let mut own_models = numbers.names.own.clone().into_iter();
     let mut pages = Vec::with_capacity(addressed.len());
-    for (index, page) in addressed.into_iter().enumerate() {
+    for (index, (page, language)) in addressed.into_iter().zip(languages).enumerate() {
         let Addressed { source, route, is_own: is_addressed } = page;
         let (newer, older) = neighbours[index];
         let (categories, tags) = std::mem::take(&mut terms.of_pages[index]);
@@ -248,6 +250,7 @@ pub(super) fn pages(
             route,
             is_addressed,
             is_ahead,
+            language,
             categories,
             tags,
             newer,

@@ -83,7 +83,7 @@ fn a_chart_of_intervals_has_dots_and_one_of_a_wide_span_a_logarithmic_axis() {
     assert_eq!(values(&html, "g class=\"point", "data-value"), ["1.0", "40.0"]);
     assert!(html.contains("<title>Pages</title>"), "{html}");
     assert!(
-        html.contains("Dots with 90 % intervals for 2 rows, on a logarithmic axis from 0.5 to 100 g CO₂e/page. The lowest is Lamp with 1.0\u{a0}g CO₂e/page, the highest Desktop with 40\u{a0}g CO₂e/page."),
+        html.contains("Dots for 2 rows, with 90 % intervals, on a logarithmic axis from 0.5 to 100 g CO₂e/page. The lowest is Lamp with 1.0\u{a0}g CO₂e/page, the highest Desktop with 40\u{a0}g CO₂e/page."),
         "{html}"
     );
 }

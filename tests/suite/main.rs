@@ -26,6 +26,7 @@ mod hexo;
 mod hexo_config;
 mod hostile;
 mod kills;
+mod languages;
 mod ledger;
 mod imports;
 mod mistakes;

@@ -510,7 +510,12 @@ proptest! {
     #[test]
     fn the_script_writes_numbers_as_the_build_writes_them(
         values in prop::collection::vec(any_number(), 16),
+        language in prop::sample::select(vec!["en", "de", "zh"]),
     ) {
+        let brief = |model: &str, text: &str| {
+            let config = "-- briefing.yaml --\ntitle: T\nurl: https://example.org\nlanguage: ";
+            format!("{config}{language}\n{}", brief(model, text))
+        };
         // One site shows each value as its own, and the other moves one input to each.
         let constants = "inputs:\n  one: 1 kWh\n  mass: 1 g CO2e\n";
         let (mut inputs, mut text) = (String::new(), String::new());

@@ -71,7 +71,10 @@ fn briefs(built: &Built) -> Vec<Brief> {
             slug: page.source.slug.clone(),
             path: built.files.get(page.source.file).path.clone(),
             address: format!("/{}", at.path.address()),
-            title: line_text(&built.site, &built.estimates, &page.title),
+            title: {
+                let language = built.site.languages.get(page.language);
+                line_text((&built.site, language), &built.estimates, &page.title)
+            },
             route,
         });
     }

@@ -25,7 +25,7 @@ pub(super) fn inputs(files: &Files) -> Inputs {
     let sources = sources.map(|record| folder_of_sources(record, &mut Report::new()));
     let hidden = record.is_some_and(|mut record| record.value("include").is_some());
     let sources = sources.unwrap_or_else(|| "source/".to_owned());
-    Inputs { sources, others: &["templates", "scaffolds"], html: true, hidden }
+    Inputs { sources, others: &["templates", "scaffolds", "i18n"], html: true, hidden }
 }
 
 fn folder_of_sources(record: &mut Record<'_, '_>, report: &mut Report) -> String {

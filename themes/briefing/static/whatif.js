@@ -5,7 +5,8 @@
   "use strict";
   const source = document.querySelector("script[data-whatif]");
   if (!source) return;
-  const { sliders, inputs, steps, scenarios, forms, places } = JSON.parse(source.textContent);
+  const { sliders, inputs, steps, scenarios, forms, places, locale } = JSON.parse(source.textContent);
+  const { decimal, group, small = [], large = [] } = locale;
 
   // Formulas
 
@@ -60,27 +61,30 @@
     const digits = mantissa.replace(".", ""), exponent = +power, sign = x < 0 ? "−" : "";
     if (!+digits) return "0";
     if (exponent < -6 || exponent >= 15)
-      return sign + mantissa + " × 10" + [...exponent + ""].map(c => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] || "⁻").join("");
-    if (exponent < 0) return sign + "0." + "0".repeat(-1 - exponent) + digits;
+      return sign + mantissa.replace(".", decimal) + " × 10" + [...exponent + ""].map(c => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] || "⁻").join("");
+    if (exponent < 0) return sign + "0" + decimal + "0".repeat(-1 - exponent) + digits;
     const whole = digits.padEnd(exponent + 1, "0").slice(0, exponent + 1);
     const rest = digits.slice(exponent + 1);
-    return sign + whole.replace(/\B(?=(\d{3})+$)/g, ",") + (rest && "." + rest);
+    return sign + whole.replace(/\B(?=(\d{3})+$)/g, () => group) + (rest && decimal + rest);
   };
   const significant = (x, digits) => layout(x, scientific(Math.abs(x), digits));
   const grouped = x => layout(x, Math.abs(x).toExponential());
-  const SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split(" ");
+  // Without the signs between groups, and without decimals that are zero.
+  const whole = text => {
+    const plain = text.endsWith(decimal + "0") ? text.slice(0, -decimal.length - 1) : text;
+    return group ? plain.replaceAll(group, "") : plain;
+  };
   const STYLES = {
     plain: significant,
     typed: grouped,
     percent: (x, digits) => significant(x * 100, digits),
     fraction: (x, digits) => x > 0 && x < 1
-      ? "1/" + significant(1 / x, digits).replace(/,/g, "").replace(/\.0$/, "")
+      ? "1/" + whole(significant(1 / x, digits))
       : significant(x, digits),
     words: (x, digits) => {
       const rounded = Math.sign(x) * scientific(Math.abs(x), digits), size = Math.abs(rounded);
-      const [large, name] = size >= 1e12 ? [1e12, " trillion"] : size >= 1e9 ? [1e9, " billion"]
-        : size >= 1e6 ? [1e6, " million"] : [1, ""];
-      return SMALL[rounded] || grouped(rounded / large) + name;
+      const [unit, text] = large.find(([from]) => size >= from) || [1, "{n}"];
+      return small[rounded] || text.replace("{n}", () => grouped(rounded / unit));
     },
   };
   // The number in full and its text.
@@ -114,7 +118,10 @@
   for (const template of document.querySelectorAll("template[data-whatif]"))
     template.parentNode.replaceChildren(template.content);
   // How many characters a number has from its point on.
-  const tail = text => (/\.\d+$/.exec(text) || "")[0]?.length || 0;
+  const tail = text => {
+    const at = text.lastIndexOf(decimal);
+    return at >= 0 && /^\d+$/.test(text.slice(at + decimal.length)) ? text.length - at : 0;
+  };
   const followers = [...document.querySelectorAll("[data-follows]")].map(element => {
     const text = element.querySelector("button") || element;
     const { follows, pad } = element.dataset, own = [element.value, text.textContent];
@@ -152,7 +159,7 @@
     for (const { element, text, place: [number, form, scenario], own: before, pad, room } of followers) {
       const value = now[scenario][number], isMoved = !Object.is(value, own[scenario][number]);
       [element.value, text.textContent] = isMoved ? shown(value, forms[form]) : before;
-      if (room) element.dataset.pad = isMoved ? ("." + "0".repeat(room - 1)).slice(tail(text.textContent)) : pad;
+      if (room) element.dataset.pad = isMoved ? (decimal + "0".repeat(room - 1)).slice(tail(text.textContent)) : pad;
       element.toggleAttribute("data-moved", isMoved);
     }
     for (const { element, plot, isUpright, parts, place: [number, form, scenario] } of marks) {
