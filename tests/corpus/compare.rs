@@ -7,6 +7,7 @@ use briefing::diagnostic::{Place, Report};
 use briefing::files::Files;
 use briefing::parse::Kind;
 use briefing::resolve::{Page, Site};
+use briefing::yaml::Syntax;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
@@ -69,6 +70,10 @@ impl<'s> Read<'s> {
                 _ => Outcome::Unexplained("lost without a word".to_owned()),
             });
         };
+        let front_matter = page.source.front_matter.as_ref();
+        if front_matter.is_some_and(|front_matter| front_matter.syntax == Syntax::Toml) {
+            return Err(Outcome::Meant("front matter in TOML is read"));
+        }
         match (hexo["loaded"].as_bool(), hexo["published"].as_bool()) {
             (None, _) => return Err(Outcome::Nothing),
             (Some(false), _) => return Err(Outcome::Meant("read, where Hexo drops the post")),
