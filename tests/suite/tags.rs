@@ -322,6 +322,11 @@ fn tabs_need_no_script_and_may_stand_in_tabs() {
 }
 
 #[test]
+fn tabs_without_parts_keep_their_text() {
+    assert!(rendered("{% tabs A %}\nNo part.\n{% endtabs %}").contains("<p>No part.</p>"));
+}
+
+#[test]
 fn a_timeline_has_parts_in_either_form() {
     assert_data_eq!(
         rendered(
