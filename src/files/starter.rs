@@ -1,6 +1,7 @@
 //! Writing a new site into a folder.
 
 use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 
 use walkdir::WalkDir;
@@ -35,13 +36,18 @@ pub fn write_new(root: &Path, files: &[NewFile]) -> Result<(), Failure> {
         let parent = path.parent().unwrap_or(root);
         fs::create_dir_all(parent).map_err(|e| Failure::io("create", parent, &e))?;
         let written = match &file.body {
-            Body::Bytes(bytes) => fs::write(&path, bytes),
-            Body::Embedded(bytes) => fs::write(&path, bytes),
+            Body::Bytes(bytes) => create(&path, bytes),
+            Body::Embedded(bytes) => create(&path, bytes),
             Body::OnDisk(from) => fs::copy(from, &path).map(|_| ()),
         };
         written.map_err(|e| Failure::io("write", &path, &e))?;
     }
     Ok(())
+}
+
+/// Writes a file that is not there, whoever may have made one in the meantime.
+fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::File::create_new(path)?.write_all(bytes)
 }
 
 /// Makes a folder; one that is there stays.

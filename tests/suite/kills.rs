@@ -212,6 +212,28 @@ fn a_build_that_is_killed_at_any_moment_leaves_whole_pages_and_the_next_is_as_if
 }
 
 #[test]
+fn a_first_build_that_is_killed_leaves_whole_pages_and_the_next_makes_the_site() {
+    let versions = Versions::new();
+    let out = versions.dir.path().join("first");
+    let mut moments = Moments(4);
+    for at in 0..20 {
+        let child = start(command(versions.roots[0].path(), &out));
+        let (stage, journal) = (out.join(".briefing/stage"), out.join(".briefing/journal"));
+        let after = Duration::from_millis(5).mul_f64(moments.next());
+        match at % 2 {
+            0 => kill(child, || stage.exists(), after),
+            _ => kill(child, || journal.exists(), after),
+        };
+        for (path, bytes) in tree(&out) {
+            assert!(versions.clean[0].get(&path) == Some(&bytes), "{path} is not whole");
+        }
+        assert_eq!(build(versions.roots[0].path(), &out), (Some(0), String::new()));
+        assert!(with_strangers(tree(&out)) == versions.clean[0], "the next build is whole");
+        fs::remove_dir_all(&out).expect("it can go");
+    }
+}
+
+#[test]
 fn a_move_that_is_killed_at_any_moment_leaves_the_draft_or_the_post_whole() {
     const FILES: usize = 60;
     let mut text = "-- briefing.yaml --\ntitle: T\nurl: https://example.org\n-- content/_drafts/a.md --\n---\ntitle: A\n---\nText\n".to_owned();

@@ -5,11 +5,13 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use briefing::files::{Relocation, relocate};
+use briefing::diagnostic::Report;
+use briefing::files::{Files, Relocation, relocate};
+use proptest::prelude::*;
 use snapbox::{assert_data_eq, str};
 use tempfile::TempDir;
 
-use crate::support::{files_of, folder_of};
+use crate::support::{files_of, folder_of, overrides};
 
 const CONFIG: &str =
     "-- briefing.yaml --\ntitle: T\nurl: https://example.org\ntimezone: Asia/Shanghai\n";
@@ -321,4 +323,37 @@ fn files_that_a_killed_move_has_left_behind_go_with_the_next() {
     let (changed, said) = after(&text("_posts", "x", "date: 2020-01-31\n"), &["publish", "kettle"]);
     assert_eq!(changed, "");
     assert!(said.contains("error: content/_posts/kettle.md is published already"), "{said}");
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_draft_holds_publishing_adds_a_date_and_touches_nothing_else(
+        lines in proptest::collection::vec("title: [a-c'\"#]{0,6}|tags:|  - [a-c]{1,3}|# [a-c ]{0,5}|date:( #x)?|x: (\\||>)|  [a-c]{0,4}|---|[a-c]: [\\[{'\"]?[a-c]{0,3}[\\]}'\"]?|", 0..5),
+        body in "[a-c-\\n]{0,20}",
+        fence in "(---|---|-----|\\+\\+\\+)?",
+        end in "\\r?\\n",
+    ) {
+        let text = format!("{fence}{end}{}{end}{fence}{end}{body}", lines.join(&end));
+        let path = "content/_drafts/a.md".to_owned();
+        let files = Files::from_texts(files_of(CONFIG).into_iter().chain([(path, text.clone())]));
+        let drafts = briefing::config::Overrides { drafts: true, ..overrides() };
+        let site = briefing::resolved(&files, &drafts, &mut Report::new());
+        let Some(page) = site.pages.first() else { return Ok(()) };
+        let Ok(made) = briefing::writing::publish(&page.source, &files, &site.config) else {
+            return Ok(());
+        };
+        let is_date = |line: &&str| line.contains("2026-11-22 20:00:00");
+        let added: Vec<&str> = made.text.lines().filter(is_date).collect();
+        if made.text == text {
+            // It has something under `date` that is no date, which is told when it is checked.
+            prop_assert!(text.contains("date:"), "{text:?} has got no date");
+            return Ok(());
+        }
+        prop_assert_eq!(added.len(), 1, "{}", made.text);
+        // A `date` without a value is given one; otherwise a line is new, or three where there was no front matter.
+        let without = made.text.replace(&format!("{}{end}", added[0]), "");
+        let filled = made.text.replace(": 2026-11-22 20:00:00", ":");
+        let whole = without.replacen(&format!("---{end}---{end}"), "", 1);
+        prop_assert!([&without, &filled, &whole].contains(&&text), "{text:?} became {:?}", made.text);
+    }
 }

@@ -8,6 +8,7 @@ use briefing::config;
 use briefing::diagnostic::Report;
 use briefing::files::Files;
 use briefing::writing::{Draft, Refusal, Wanted, draft};
+use proptest::prelude::*;
 
 use crate::support::{files_of, folder_of, overrides, site};
 
@@ -141,4 +142,24 @@ fn the_path_is_all_that_is_printed_and_the_editor_is_the_one_of_the_environment(
     assert_eq!((code, out.as_str()), (Some(1), ""));
     let after = fs::read(dir.path().join("content/_drafts/A-cup.md")).expect("it is there");
     assert_eq!(before, after);
+}
+
+proptest! {
+    #[test]
+    fn any_title_makes_a_draft_in_its_folder_that_has_the_title_or_is_refused(title in ".{0,40}|[-:#'\"{}\\[\\]&*!|>%@`,.? \\\\a-c0-2]{1,12}") {
+        let Ok(made) = new(SITE, wanted(&title)) else { return Ok(()) };
+        let (path, text) = made.text;
+        let name = path.strip_prefix("content/_drafts/").and_then(|rest| rest.strip_suffix(".md"));
+        prop_assert!(name.is_some_and(|name| !name.contains(['/', '\\', '\0']) && name != ".."), "{path}");
+        let files = Files::from_texts(files_of(SITE).into_iter().chain([(path, text.clone())]));
+        let drafts = briefing::config::Overrides { drafts: true, ..overrides() };
+        let mut report = Report::new();
+        let site = briefing::resolved(&files, &drafts, &mut report);
+        prop_assert!(!report.has_errors(), "{}{text}", report.draw(&files, false));
+        // What cannot be seen does not count.
+        let seen = |text: &str| -> String {
+            text.chars().filter(|c| c.is_alphanumeric() || c.is_ascii_punctuation()).collect()
+        };
+        prop_assert_eq!(seen(site.pages[0].title.written()), seen(&title), "{}", text);
+    }
 }
