@@ -131,6 +131,22 @@ test("a style sheet changes without the page being loaded again", async () => {
   assert.equal(await isMarked(), true);
 });
 
+test("a style sheet of the theme changes in that way too, though its name does", async () => {
+  await page.goto(origin + ADDRESS);
+  const colour = () => page.evaluate(() => getComputedStyle(document.querySelector("h1")).color);
+  const sheets = () => page.locator("link[rel=stylesheet]").evaluateAll(links => links.map(link => new URL(link.href).pathname));
+  const names = await sheets();
+  await mark();
+  for (const shade of ["rgb(7, 8, 9)", "rgb(10, 11, 12)"]) {
+    await write("themes/briefing/static/briefing.css", `h1 { color: ${shade} }\n`);
+    await page.waitForFunction(shade => getComputedStyle(document.querySelector("h1")).color === shade, shade);
+  }
+  await page.waitForFunction(all => document.querySelectorAll("link[rel=stylesheet]").length === all, names.length);
+  assert.notDeepEqual(await sheets(), names);
+  assert.equal(await isMarked(), true);
+  assert.equal(await colour(), "rgb(10, 11, 12)");
+});
+
 test("on the home page an author is led to the brief that is saved", async () => {
   await page.goto(origin + "/");
   await write(BRIEF, brief("The kettle of the house"));

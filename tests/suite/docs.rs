@@ -180,6 +180,18 @@ fn the_page_on_themes_names_every_template_of_the_theme() {
 }
 
 #[test]
+fn the_page_on_themes_names_every_file_and_option_of_the_theme() {
+    let published = files(&root().join("themes/briefing/static"));
+    let name = |file: PathBuf| Some(file.file_name()?.to_str()?.to_owned());
+    names_all("themes", published.into_iter().filter_map(name).collect());
+    let page = site("-- templates/404.html --\n{{ theme | json }}\n");
+    let mut options = BTreeSet::new();
+    keys_of(&json(page.page("404.html")), &mut options);
+    assert!(options.contains("accent"), "{options:?}");
+    names_all("themes", options.into_iter().collect());
+}
+
+#[test]
 fn the_page_on_themes_names_everything_that_templates_are_given() {
     let text = "
 -- briefing.yaml --
