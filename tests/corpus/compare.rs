@@ -125,6 +125,8 @@ impl<'s> Read<'s> {
             Outcome::Meant("no date: Hexo's address has that of the file")
         } else if expected["date_has_zone"] == true && is_dated {
             Outcome::Meant("the offset of a date is honoured")
+        } else if is_midnight_in_utc(&expected["hexo"], local(page).as_deref()) && is_dated {
+            Outcome::Meant("a day in quotes is a day")
         } else if format!("{wanted}/") == found {
             Outcome::Meant("an address without an ending is a folder")
         } else if clean(wanted) == found {
@@ -157,11 +159,15 @@ fn title(expected: &Value, page: &Page) -> Outcome {
     }
 }
 
+/// The date of a page as the clocks of its site have it.
+fn local(page: &Page) -> Option<String> {
+    page.source.date.as_ref().map(|date| date.strftime("%Y-%m-%d %H:%M:%S").to_string())
+}
+
 fn date(expected: &Value, page: &Page, told: Option<&BTreeSet<&'static str>>) -> Outcome {
     let hexo = &expected["hexo"];
     let Some(wanted) = hexo["date_local"].as_str() else { return Outcome::Nothing };
-    let found =
-        page.source.date.as_ref().map(|date| date.strftime("%Y-%m-%d %H:%M:%S").to_string());
+    let found = local(page);
     let is_told = |code: &str| told.is_some_and(|codes| codes.contains(code));
     if found.as_deref() == Some(wanted) {
         Outcome::Equal
@@ -169,11 +175,22 @@ fn date(expected: &Value, page: &Page, told: Option<&BTreeSet<&'static str>>) ->
         Outcome::Meant("no date: Hexo's is that of the file")
     } else if expected["date_has_zone"] == true {
         Outcome::Meant("the offset of a date is honoured")
+    } else if is_midnight_in_utc(hexo, found.as_deref()) {
+        Outcome::Meant("a day in quotes is a day")
     } else if is_told("bad-date") {
         Outcome::Meant("refused, and said")
     } else {
         Outcome::Unexplained(format!("{wanted} | {found:?}"))
     }
+}
+
+/// Whether Hexo takes the day that was found for one of Greenwich, as JavaScript does with texts.
+fn is_midnight_in_utc(hexo: &Value, found: Option<&str>) -> bool {
+    let day = found.and_then(|found| found.strip_suffix(" 00:00:00"));
+    let instant = hexo["date"].as_str().unwrap_or_default();
+    day.is_some_and(|day| {
+        instant.strip_prefix(day).is_some_and(|rest| rest.starts_with("T00:00:00"))
+    })
 }
 
 /// Compares names as sets.
