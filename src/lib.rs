@@ -27,7 +27,9 @@ pub mod check;
 pub mod import;
 pub mod writing;
 pub mod serve;
+pub mod deploy;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -36,6 +38,7 @@ use rayon::prelude::*;
 
 use compute::Estimates;
 use config::Overrides;
+use deploy::{Digest, Digests};
 use diagnostic::Report;
 use files::{Failure, Files, Sink};
 use parse::Memory;
@@ -155,8 +158,28 @@ pub fn check(
     on_route: &(dyn Fn(usize) + Sync),
 ) -> Result<Built, Failure> {
     let pages = check::Pages::default();
-    let mut built = build(files, overrides, &pages, on_route)?;
+    let built = build(files, overrides, &pages, on_route)?;
+    Ok(checked(built, pages))
+}
+
+/// Does the same, and gives the digest of each route beside it: what there is to be deployed.
+///
+/// # Errors
+///
+/// When something that it needs cannot be read.
+pub fn deployable(
+    files: Files,
+    overrides: &Overrides,
+    on_route: &(dyn Fn(usize) + Sync),
+) -> Result<(Built, BTreeMap<String, Digest>), Failure> {
+    let sink = Digests::before(check::Pages::default());
+    let built = build(files, overrides, &sink, on_route)?;
+    let (digests, pages) = sink.into_parts();
+    Ok((checked(built, pages), digests))
+}
+
+fn checked(mut built: Built, pages: check::Pages) -> Built {
     let found = check::site(built.subject(), pages);
     built.report.append(found);
-    Ok(built)
+    built
 }

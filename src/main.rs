@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         say: |text| {
             let _ = std::io::stderr().write_all(text.as_bytes());
         },
+        ask: (std::io::stdin().is_terminal() && std::io::stderr().is_terminal()).then_some(ask),
     };
     match cli::run(arguments, &environment) {
         Ok(outcome) => {
@@ -37,4 +38,12 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Asks on the terminal; whatever is not a clear yes is a no.
+fn ask(question: &str) -> bool {
+    let _ = write!(std::io::stderr(), "{question} [y/N] ");
+    let mut answer = String::new();
+    let is_read = std::io::stdin().read_line(&mut answer).is_ok();
+    is_read && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str())
 }

@@ -1,14 +1,12 @@
 //! `briefing build`.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::time::Duration;
 
 use briefing::files::{Failure, Files, Folder, overlap};
 use briefing::{build, load};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
+use super::progress::Progress;
 use super::{Environment, Judgement, Outcome, SiteArguments, contents};
 
 /// What `build` takes.
@@ -23,9 +21,6 @@ pub(super) struct BuildArguments {
     judgement: Judgement,
 }
 
-/// A run that takes longer than this shows how far it is.
-const PATIENCE: Duration = Duration::from_secs(1);
-
 pub(super) fn run(
     arguments: &BuildArguments,
     environment: &Environment,
@@ -38,7 +33,7 @@ pub(super) fn run(
     let files = load(root)?;
     refuse_inputs(root, &files, &out)?;
     let folder = Folder::open(&out)?;
-    let progress = Progress::new(environment);
+    let progress = Progress::new("routes", environment);
     let overrides = arguments.site.overrides(environment);
     let built = build(files, &overrides, &folder, &|all| progress.step(all))?;
     progress.finish();
@@ -76,39 +71,4 @@ fn refuse_inputs(root: &Path, files: &Files, out: &Path) -> Result<(), Failure> 
         return Err(Failure::new("write to", out, reason));
     }
     Ok(())
-}
-
-/// A bar that shows after a while, to a person.
-struct Progress<'e> {
-    environment: &'e Environment,
-    state: Mutex<(u64, Option<ProgressBar>)>,
-}
-
-impl<'e> Progress<'e> {
-    fn new(environment: &'e Environment) -> Progress<'e> {
-        Progress { environment, state: Mutex::new((0, None)) }
-    }
-
-    fn step(&self, all: usize) {
-        if !self.environment.is_terminal {
-            return;
-        }
-        let mut state = self.state.lock().expect("no thread panics while it counts");
-        state.0 += 1;
-        if state.1.is_none() && (self.environment.elapsed)() > PATIENCE {
-            let style = ProgressStyle::with_template("{bar:40} {pos}/{len} routes")
-                .expect("the template of the bar is one");
-            state.1 = Some(ProgressBar::new(all as u64).with_style(style));
-        }
-        if let (done, Some(bar)) = &*state {
-            bar.set_position(*done);
-        }
-    }
-
-    fn finish(&self) {
-        let state = self.state.lock().expect("no thread panics while it counts");
-        if let Some(bar) = &state.1 {
-            bar.finish_and_clear();
-        }
-    }
 }

@@ -2,11 +2,11 @@
 
 use briefing::check::ledger::{self, Ledger, Moved};
 use briefing::diagnostic::Report;
-use briefing::files::{Failure, replace};
+use briefing::files::Failure;
 use briefing::{Built, check, load};
 use clap::Args;
 
-use super::{Environment, Judgement, Outcome, SiteArguments, contents};
+use super::{Environment, Judgement, Outcome, SiteArguments, contents, record};
 
 /// What `check` takes.
 #[derive(Args, Debug)]
@@ -36,8 +36,7 @@ pub(super) fn run(
     let answer = if !arguments.judgement.is_clean(&checked.report) {
         since.unwrap_or_default()
     } else if arguments.accept {
-        let now = earlier.map_or_else(|| now.clone(), |earlier| now.clone().since(&earlier));
-        replace(&arguments.site.root.join(ledger::PATH), &now.text())?;
+        let now = record(&arguments.site.root, &now, earlier.as_ref())?;
         recorded(&now, moved.as_ref())
     } else {
         since.unwrap_or_default() + &summary(&checked, environment)

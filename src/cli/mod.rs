@@ -2,12 +2,14 @@
 
 mod build;
 mod check;
+mod deploy;
 mod editor;
 mod import;
 mod init;
 mod list;
 mod new;
 mod numbers;
+mod progress;
 mod publish;
 mod serve;
 
@@ -15,9 +17,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use briefing::Built;
+use briefing::check::ledger::{self, Ledger};
 use briefing::config::{BaseUrl, Overrides};
 use briefing::diagnostic::{Code, Report, Severity};
-use briefing::files::{Failure, Files};
+use briefing::files::{Failure, Files, replace};
 use briefing::resolve::{Route, Target};
 use briefing::writing::Refusal;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -46,6 +49,8 @@ enum Command {
     Publish(publish::PublishArguments),
     /// Make a draft of a post again
     Unpublish(publish::PublishArguments),
+    /// Send the site to where its readers have it from
+    Deploy(deploy::DeployArguments),
     /// Make a new site that builds at once
     Init {
         /// The folder to make it in
@@ -115,6 +120,8 @@ pub(crate) struct Environment {
     pub(crate) wants_colour: bool,
     /// Tells a person something while a command runs.
     pub(crate) say: fn(&str),
+    /// Asks a person whether to go on; `None` where nobody can be asked.
+    pub(crate) ask: Option<fn(&str) -> bool>,
 }
 
 impl Environment {
@@ -159,6 +166,7 @@ pub(crate) fn run(arguments: Arguments, environment: &Environment) -> Result<Out
         Command::New(arguments) => new::run(&arguments, environment),
         Command::Publish(arguments) => publish::publish(&arguments, environment),
         Command::Unpublish(arguments) => publish::unpublish(&arguments, environment),
+        Command::Deploy(arguments) => deploy::run(&arguments, environment),
         Command::Init { dir } => init::run(&dir, environment),
         Command::Import { from } => import::run(&from, environment),
         Command::List(arguments) => list::run(&arguments, environment),
@@ -245,6 +253,13 @@ fn complaint(report: &Report, files: &Files, environment: &Environment) -> Strin
     ];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     format!("{}\n{}\n", report.draw(files, colour), counts.join(", "))
+}
+
+/// Records what a site publishes now, and gives the ledger as it was written.
+fn record(root: &Path, now: &Ledger, earlier: Option<&Ledger>) -> Result<Ledger, Failure> {
+    let now = earlier.map_or_else(|| now.clone(), |earlier| now.clone().since(earlier));
+    replace(&root.join(ledger::PATH), &now.text())?;
+    Ok(now)
 }
 
 /// What a site has, in a few words.

@@ -3,6 +3,7 @@
 //! Takes the [`Files`], gives a [`Config`]; each wrong key or value is a diagnostic and has its
 //! default in the meantime. What comes after knows no difference between the two.
 
+mod deploy;
 mod hexo;
 mod lists;
 mod markdown;
@@ -19,6 +20,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use deploy::{Compression, Destination, Domain, Git, Provider, Rsync, Store, Way};
 pub use lists::PerPage;
 pub use markdown::{Markdown, Preset};
 pub use names::{Case, Names};
@@ -102,6 +104,8 @@ pub struct Config {
     /// The address that opens a source in the author's editor, with `{file}`, `{line}` and `{column}` in it.
     /// Where the author says none, the editor that most authors have: [`Config::editor`].
     pub own_editor: Option<String>,
+    /// Where the site is sent.
+    pub deploy: Vec<Destination>,
     /// When the build happens.
     pub now: Timestamp,
     /// Whatever the templates want to know: `site.extra`.
@@ -156,16 +160,13 @@ pub fn inputs(files: &Files) -> Inputs {
     if is_hexo(files) {
         return hexo::inputs(files);
     }
-    let sources = FOLDER.to_owned();
+    let sources = sources::FOLDER.to_owned();
     let file = files.config();
     let text = files.text(file);
     let document = Document::parse(file, text, 0..text.len(), &mut Report::new());
     let hidden = document.is_some_and(|d| d.record(&mut Report::new()).has("include"));
     Inputs { sources, others: &["templates", "themes", "scaffolds", "i18n"], html: false, hidden }
 }
-
-/// The folder of the sources of a site that is no Hexo site.
-const FOLDER: &str = "content/";
 
 fn is_hexo(files: &Files) -> bool {
     files.get(files.config()).path != CONFIGS[0]
@@ -211,16 +212,7 @@ fn site(
     let case = names::address_case(&mut record, report);
     let theme = record.spanned("theme", report).unwrap_or_else(|| fallback("briefing"));
     let config = Config {
-        sources: Sources {
-            folder: FOLDER.to_owned(),
-            include: sources::texts(&mut record, "include", report),
-            exclude: sources::texts(&mut record, "exclude", report),
-            skip_render: sources::texts(&mut record, "skip_render", report),
-            code: sources::CODE.to_owned(),
-            html: false,
-            folder_for_files: false,
-            ignore: Vec::new(),
-        },
+        sources: sources::read(&mut record, report),
         post_name: post_name(&mut record, report),
         home_folder: folder(&mut record, "home_folder", "", report).value,
         page_folder: folder(&mut record, "page_folder", "page", report).value,
@@ -259,6 +251,7 @@ fn site(
         future: Future::of(future, overrides),
         shows_expired: false,
         own_editor: preview::editor(&mut record, report),
+        deploy: deploy::read(&mut record, report),
         now: overrides.now,
         extra: record.value("extra").map_or(serde_json::Value::Null, crate::yaml::to_json),
     };

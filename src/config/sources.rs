@@ -29,6 +29,9 @@ pub struct Sources {
     pub skip_render: Vec<String>,
 }
 
+/// The folder of a site's sources, unless it is Hexo's.
+pub(super) const FOLDER: &str = "content/";
+
 /// Where the code lies that texts include, unless a Hexo site says otherwise.
 pub(super) const CODE: &str = "downloads/code/";
 
@@ -171,6 +174,20 @@ impl PostName {
     #[must_use]
     pub fn has_loose_date(&self) -> bool {
         self.has_loose_date
+    }
+}
+
+/// What a site says of its sources.
+pub(super) fn read(record: &mut Record<'_, '_>, report: &mut Report) -> Sources {
+    Sources {
+        folder: FOLDER.to_owned(),
+        include: texts(record, "include", report),
+        exclude: texts(record, "exclude", report),
+        skip_render: texts(record, "skip_render", report),
+        code: CODE.to_owned(),
+        html: false,
+        folder_for_files: false,
+        ignore: Vec::new(),
     }
 }
 

@@ -131,8 +131,13 @@ impl BaseUrl {
             ["https://", "http://", "//"].iter().find_map(|start| address.strip_prefix(start));
         let host =
             |rest: &str| rest.split(['/', '?', '#']).next().unwrap_or_default().to_lowercase();
-        let own = self.origin.split_once("://").map_or("", |(_, own)| own);
-        rest.is_some_and(|rest| host(rest) != own.to_lowercase())
+        rest.is_some_and(|rest| host(rest) != self.host().to_lowercase())
+    }
+
+    /// The name of the machine, with the port where it has one.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.origin.split_once("://").map_or("", |(_, host)| host)
     }
 
     /// The path of the site below its origin; begins and ends with `/`.

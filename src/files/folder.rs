@@ -87,6 +87,11 @@ impl Folder {
         Ok(written)
     }
 
+    /// Counts a file that lies in the folder as one of the site's, as it is.
+    pub fn keep(&self, path: &RoutePath) {
+        self.progress().routes.insert(path.to_string());
+    }
+
     fn progress(&self) -> std::sync::MutexGuard<'_, Progress> {
         self.progress.lock().expect("no thread panics while it holds the progress")
     }
@@ -166,6 +171,15 @@ impl Drop for Folder {
             let _ = fs::remove_dir(&self.out);
         }
     }
+}
+
+/// The paths of what Briefing last wrote to a folder, which is left alone; none where it never did.
+///
+/// # Errors
+///
+/// When the manifest is there and cannot be read.
+pub fn manifest(out: &Path) -> Result<BTreeSet<String>, Failure> {
+    Journal::at(out).manifest()
 }
 
 /// So often is looked again for a folder that another build has just taken away.

@@ -12,6 +12,7 @@ mod refresh;
 mod relocate;
 mod replace;
 mod route_path;
+mod scratch;
 mod starter;
 
 use std::borrow::Cow;
@@ -20,12 +21,13 @@ use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
 pub use failure::Failure;
-pub use folder::{Folder, Written};
+pub use folder::{Folder, Written, manifest};
 pub use load::{CONFIGS, Inputs, LEDGER, is_html, is_markdown, is_stamped};
 pub use memory::Memory;
 pub use relocate::{Relocation, relocate, remove_duplicates};
 pub use replace::replace;
 pub use route_path::{BadPath, RoutePath};
+pub use scratch::Scratch;
 pub use starter::{NewFile, append, create_folder, is_free, paths_below, text_of, write_new};
 
 /// The folder under which the theme that the program carries is found among the files.
@@ -269,6 +271,19 @@ pub fn bytes(body: Body) -> Result<Vec<u8>, Failure> {
         Body::Embedded(bytes) => Ok(bytes.to_vec()),
         Body::OnDisk(path) => std::fs::read(&path).map_err(|e| Failure::io("read", &path, &e)),
     }
+}
+
+/// What a regular file on disk holds; `None` when there is none.
+///
+/// # Errors
+///
+/// When it is there and cannot be read.
+#[expect(clippy::disallowed_methods, reason = "this module is the one on disk")]
+pub fn bytes_at(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+    if !path.is_file() {
+        return Ok(None);
+    }
+    std::fs::read(path).map(Some).map_err(|e| Failure::io("read", path, &e))
 }
 
 /// Where rendered routes go: a folder, memory, a remote store.

@@ -21,6 +21,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("import", &["files", "diagnostic", "yaml", "config", "resolve"]),
     ("writing", &["files", "diagnostic", "yaml", "config", "parse", "resolve"]),
     ("serve", &["files", "diagnostic", "config", "parse", "resolve", "compute", "render"]),
+    ("deploy", &["files", "diagnostic", "config", "resolve", "render", "check"]),
 ];
 
 /// Libraries that one or two modules know alone.

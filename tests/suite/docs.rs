@@ -87,6 +87,22 @@ markdown: { nonsense: 1 }
 }
 
 #[test]
+fn the_page_on_deploying_names_every_key_that_is_read() {
+    let text = "
+-- briefing.yaml --
+title: Test
+url: https://example.org
+deploy:
+  a: { type: folder, path: x, nonsense: 1 }
+  b: { type: git, nonsense: 1 }
+  c: { type: rsync, to: x, nonsense: 1 }
+";
+    let places = keys_read(text);
+    assert_eq!(places.len(), 3);
+    names_all("deploying", places.concat());
+}
+
+#[test]
 fn the_page_on_content_names_every_key_of_front_matter() {
     let source = read("src/parse/page.rs");
     let list = source.split("const KEYS").nth(1).and_then(|rest| rest.split("];").next());

@@ -20,6 +20,7 @@ mod cli;
 mod claims;
 mod codes;
 mod data;
+mod deploy;
 mod docs;
 mod front_matter;
 mod hexo;

@@ -89,6 +89,7 @@ pub(super) fn site(
         own_editor: None,
         titlecase: record.truth("titlecase", report).unwrap_or(false),
         sources: sources(&mut record, report),
+        deploy: Vec::new(),
         now: overrides.now,
         extra: serde_json::Value::Null,
     };
