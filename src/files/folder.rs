@@ -213,7 +213,9 @@ enum Unclaimed {
 fn try_claim(out: &Path) -> Result<(PathBuf, File), Unclaimed> {
     let refused = |action, path: &Path, e: &io::Error| {
         let failure = Failure::io(action, path, e);
-        let is_gone = e.kind() == io::ErrorKind::NotFound;
+        // Whether a folder could be made is looked at after that has failed, and it may be gone by then.
+        let was_there = || e.kind() == io::ErrorKind::AlreadyExists && !path.is_file();
+        let is_gone = e.kind() == io::ErrorKind::NotFound || was_there();
         if is_gone { Unclaimed::Gone(failure) } else { Unclaimed::For(failure) }
     };
     fs::create_dir_all(out).map_err(|e| refused("create", out, &e))?;
