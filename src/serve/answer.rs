@@ -1,5 +1,7 @@
 //! What a browser is answered: the bytes of a route, found by the address that was asked for.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use crate::config::{BaseUrl, decoded};
 use crate::files::RoutePath;
 use crate::resolve::{Route, Site, unstamped};
@@ -17,8 +19,22 @@ pub struct Answer {
     pub bytes: Vec<u8>,
 }
 
-/// What is put at the end of every page: the script that follows changes.
-pub const TAG: &str = "<script src=\"/.briefing/preview.js\"></script>\n";
+/// What is put at the end of every page: the script that follows changes, and the state that the page has,
+/// since it may change before the script asks.
+#[must_use]
+pub fn tag(page: &[u8]) -> String {
+    format!("<script src=\"/.briefing/preview.js\" data-state=\"{:016x}\"></script>\n", state(page))
+}
+
+/// What is put at the end of an answer that is no page of the site.
+const TAG: &str = "<script src=\"/.briefing/preview.js\"></script>\n";
+
+/// By what a page is told from what it was before; never 0, which a new follower has.
+pub(super) fn state(page: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    page.hash(&mut hasher);
+    hasher.finish().max(1)
+}
 
 impl Answer {
     /// What is at a route; a page gets the tag of the preview.
@@ -27,7 +43,9 @@ impl Answer {
         let is_text = guess.type_() == "text" || matches!(guess.subtype().as_str(), "xml" | "json");
         let media = if is_text { format!("{guess}; charset=utf-8") } else { guess.to_string() };
         if guess.subtype() == "html" {
-            bytes.extend_from_slice(TAG.as_bytes());
+            // What stands at an address that is none has no state of its own.
+            let tag = if status == 404 { TAG.to_owned() } else { tag(&bytes) };
+            bytes.extend_from_slice(tag.as_bytes());
         }
         Answer { status, media, location: None, bytes }
     }

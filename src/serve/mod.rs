@@ -20,7 +20,7 @@ use std::sync::mpsc;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 
-pub use answer::{Answer, TAG};
+pub use answer::{Answer, tag};
 pub use server::Server;
 
 use crate::config::{self, Overrides};

@@ -1,6 +1,6 @@
 // Follows the preview: loads the page again when it has changed, and shows mistakes over it.
 (() => {
-  let state = "";
+  let state = document.currentScript.dataset.state ?? "";
   let source;
   let overlay;
 

@@ -1,14 +1,13 @@
 //! The thread that owns the site: takes what has changed, and answers from what is there now.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::answer::{Answer, Found, find};
+use super::answer::{Answer, Found, find, state};
 use super::{Message, Update, mistakes};
 use crate::compute;
 use crate::config::{self, Config, Overrides};
@@ -281,14 +280,13 @@ impl State<'_> {
             return (None, mistakes::failure(trouble));
         }
         let mut report = self.mistakes();
-        let mut hasher = DefaultHasher::new();
+        let mut page = None;
         if let Found::Route(route) = find(self.site, &self.config.url, path) {
             let (bytes, of_page) = self.rendered(route);
-            bytes.hash(&mut hasher);
+            page = bytes;
             report.append(of_page);
         }
         let json = mistakes::json(&report, self.files, (self.root, self.config.editor()));
-        // A page without a state of its own, 0, would be taken for one that is new.
-        ((!report.has_errors()).then(|| hasher.finish().max(1)), json)
+        ((!report.has_errors()).then(|| state(&page.unwrap_or_default())), json)
     }
 }

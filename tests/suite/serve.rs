@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use briefing::config::Overrides;
-use briefing::serve::{Options, Server, TAG, serve};
+use briefing::serve::{Options, Server, serve, tag};
 use tempfile::TempDir;
 
 use crate::support::{built, files_of, overrides};
@@ -172,7 +172,8 @@ fn every_route_of_the_own_site_is_answered_with_the_bytes_of_a_build() {
         let answer = get_from(&server, &url, "localhost");
         let built = site.routes[route.path.as_str()].as_str();
         let is_html = answer.head.contains("text/html");
-        let expected = if is_html { format!("{built}{TAG}") } else { built.to_owned() };
+        let expected =
+            if is_html { format!("{built}{}", tag(built.as_bytes())) } else { built.to_owned() };
         if !built.starts_with("a copy of ") {
             assert_eq!(answer.text(), expected, "{url}");
         }
@@ -199,7 +200,8 @@ fn pages_without_their_endings_are_answered_with_the_bytes_of_a_build() {
     ] {
         let answer = preview.get(address);
         assert_eq!(answer.status, 200, "{address}");
-        assert_eq!(answer.text(), format!("{}{TAG}", site.routes[route]), "{address}");
+        let built = &site.routes[route];
+        assert_eq!(answer.text(), format!("{built}{}", tag(built.as_bytes())), "{address}");
     }
     assert!(site.page("index.html").contains("href=\"/blog/2026/a\""));
 }
