@@ -106,6 +106,8 @@ impl Locale {
     pub fn words(&self, value: f64, digits: u8) -> String {
         // Rounding comes first, so that 999,600 to two digits is a million.
         let rounded: f64 = rounded(value, digits).parse().unwrap_or(value);
+        // Nothing is no less than nothing: without the addition, `-0.0` would be another number.
+        let rounded = rounded + 0.0;
         let is_it = |n: &u32| f64::from(*n).to_bits() == rounded.to_bits();
         if let Some((word, _)) = self.small.iter().zip(0_u32..).find(|(_, n)| is_it(n)) {
             return word.clone();
@@ -207,6 +209,7 @@ mod tests {
     fn words_are_those_of_prose() {
         let words = |value, digits| Locale::english().words(value, digits);
         assert_eq!(words(3.02, 2), "three");
+        assert_eq!(words(-0.0, 2), "zero");
         assert_eq!(words(2.93e6, 2), "2.9 million");
         assert_eq!(words(999_600.0, 2), "1 million");
         assert_eq!(words(1058.0, 2), "1,100");
