@@ -92,6 +92,11 @@ test("what is written from right to left stands from right to left", async () =>
   const [title, body] = await page.evaluate(() => ["h1", "body"].map(name => document.querySelector(name).getBoundingClientRect().right));
   assert.ok(body - title < 40, "the title begins at the right");
   assert.equal(await style(page, "th[scope=row]", "textAlign"), "start");
+  // A number and its unit go from left to right all the same, and the points of a column stand in one line.
+  assert.equal(await style(page, ".number", "direction"), "ltr");
+  const first = page.locator(".model-table tbody tr td:nth-child(4) .number");
+  const edges = await first.evaluateAll(all => all.map(number => Math.round(number.getBoundingClientRect().right)));
+  assert.ok(edges.every(edge => Math.abs(edge - edges[0]) <= 1), `${edges}`);
   await page.goto(sink.origin + "/");
   const card = page.locator("article[lang=ar]");
   assert.equal(await card.getAttribute("dir"), "rtl");
