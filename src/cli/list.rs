@@ -139,7 +139,8 @@ fn route(site: &Site, files: &Files, route: &Route) -> Listed {
         Target::Copy(file) => ("file", Some(file)),
         Target::Listing(..) | Target::Categories | Target::Tags => ("listing", None),
         Target::Data(..) => ("data", None),
-        Target::Feed
+        Target::Feed(_)
+        | Target::ListingFeed(..)
         | Target::Sitemap
         | Target::Robots
         | Target::NotFound

@@ -4,10 +4,12 @@
 //! default in the meantime. What comes after knows no difference between the two.
 
 mod deploy;
+mod feed;
 mod hexo;
 mod lists;
 mod markdown;
 mod names;
+mod reading;
 mod redirects;
 mod sources;
 mod preview;
@@ -21,10 +23,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub use deploy::{Compression, Destination, Domain, Git, Provider, Rsync, Store, Way};
+pub use feed::{Feed, FeedFormat, FeedOf};
 pub use lists::PerPage;
 pub use markdown::{Markdown, Preset};
 pub use names::{Case, Names};
 pub use preview::Future;
+pub use reading::Reading;
 pub use redirects::{Moved, Redirects};
 pub use sources::{Named, Part, Permalink, PostName, Sources, variables_of};
 pub use typed_numbers::TypedNumbers;
@@ -83,8 +87,10 @@ pub struct Config {
     pub redirects: BTreeSet<Redirects>,
     /// Older addresses of what is no page of the author's.
     pub moved: Vec<Moved>,
-    /// The Atom feed.
+    /// What is there for feed readers.
     pub feed: Feed,
+    /// What stands around the text of a post.
+    pub reading: Reading,
     /// How Markdown is read.
     pub markdown: Markdown,
     /// What a check says of numbers that are typed into the texts of briefs.
@@ -130,15 +136,6 @@ pub struct MenuItem {
     pub label: String,
     /// Where it leads: an address within the site, or elsewhere.
     pub url: String,
-}
-
-/// What the feed holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Feed {
-    /// How many of the newest posts.
-    pub limit: usize,
-    /// Whether it has the whole texts.
-    pub full: bool,
 }
 
 /// What the command line says over the configuration.
@@ -242,7 +239,8 @@ fn site(
         menu: menu(&mut record, report),
         redirects: redirects::read(&mut record, report),
         moved: redirects::moved(&mut record, report),
-        feed: feed(&mut record, report),
+        feed: feed::read(&mut record, report),
+        reading: reading::read(&mut record, report),
         markdown: markdown::read(&mut record, Preset::Strict, report),
         typed_numbers: TypedNumbers::read(&mut record, report).unwrap_or(TypedNumbers::Warn),
         digits: record.whole("digits", 1..=15, report).map_or(2, |n| u8::try_from(n).unwrap_or(2)),
@@ -338,14 +336,4 @@ fn menu(record: &mut Record<'_, '_>, report: &mut Report) -> Vec<MenuItem> {
         Some(MenuItem { label: label.value, url: url? })
     };
     pairs.into_iter().filter_map(item).collect()
-}
-
-fn feed(record: &mut Record<'_, '_>, report: &mut Report) -> Feed {
-    let mut feed = record.record("feed", report);
-    let read = Feed {
-        limit: feed.whole("limit", 1..=1000, report).map_or(20, |n| n as usize),
-        full: feed.truth("full", report).unwrap_or(true),
-    };
-    feed.finish("`feed`", report);
-    read
 }

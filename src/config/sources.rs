@@ -27,6 +27,8 @@ pub struct Sources {
     pub ignore: Vec<String>,
     /// Wildcards of what is copied as it is, whatever it is.
     pub skip_render: Vec<String>,
+    /// Whether `a.zh.md` is `a.md` in another language.
+    pub suffixes: bool,
 }
 
 /// The folder of a site's sources, unless it is Hexo's.
@@ -188,6 +190,7 @@ pub(super) fn read(record: &mut Record<'_, '_>, report: &mut Report) -> Sources 
         html: false,
         folder_for_files: false,
         ignore: Vec::new(),
+        suffixes: true,
     }
 }
 

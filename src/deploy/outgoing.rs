@@ -129,7 +129,11 @@ impl<'s> Outgoing<'s> {
 
 fn stage(route: &Route) -> Stage {
     match route.target {
-        Target::Feed | Target::Sitemap | Target::Robots | Target::Redirects(_) => Stage::Lists,
+        Target::Feed(_)
+        | Target::ListingFeed(..)
+        | Target::Sitemap
+        | Target::Robots
+        | Target::Redirects(_) => Stage::Lists,
         _ if is_html(route.path.as_str()) => Stage::Pages,
         _ => Stage::Assets,
     }

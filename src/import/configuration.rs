@@ -1,8 +1,10 @@
 //! The configuration of a Hexo site, as `briefing.yaml`.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
-use crate::config::{Case, Config, Future, Markdown, PerPage, Preset};
+use crate::config::{Case, Config, Feed, Future, Markdown, PerPage, Preset};
 use crate::files::Files;
 use crate::yaml::{Document, to_json};
 
@@ -45,7 +47,13 @@ pub fn configuration(config: &Config, files: &Files) -> String {
     lines.add_unusual("exclude", sources.exclude.is_empty(), &json!(sources.exclude));
     lines.add_unusual("skip_render", sources.skip_render.is_empty(), &json!(sources.skip_render));
     lines.add_unusual("titlecase", !config.titlecase, &json!(config.titlecase));
-    let feed = json!({ "limit": config.feed.limit.clamp(1, 1000), "full": config.feed.full });
+    let limit = config.feed.limit.clamp(1, 1000);
+    let mut feed = json!({ "limit": limit, "full": config.feed.full });
+    if config.feed.formats != Feed::default().formats {
+        let formats: BTreeMap<&str, &String> =
+            config.feed.formats.iter().map(|(format, path)| (format.name(), path)).collect();
+        feed["formats"] = json!(formats);
+    }
     lines.add("feed", &feed);
     lines.add("markdown", &markdown(&config.markdown));
     lines.add("future", &json!(config.future == Future::Shown));

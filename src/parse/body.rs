@@ -37,6 +37,8 @@ pub struct Body {
     pub math: bool,
     /// The shortcodes, in the order of the text.
     pub calls: Vec<Call>,
+    /// The labels of its equations, in order.
+    pub equations: Vec<String>,
     /// The tags in it that nothing defines.
     pub unknown: Vec<Spanned<String>>,
     /// The text as Markdown is to read it, where that is not as it is written: with its shortcodes masked.
@@ -125,6 +127,7 @@ impl Body {
             span: source.span,
             math: dialect.math,
             calls,
+            equations: Vec::new(),
             unknown: Vec::new(),
             masked,
         }
@@ -132,8 +135,8 @@ impl Body {
 
     /// A text in HTML, which has no shortcodes.
     pub(super) fn html(span: Span) -> Body {
-        let (calls, unknown) = (Vec::new(), Vec::new());
-        Body { format: Format::Html, span, math: false, calls, unknown, masked: None }
+        let (calls, equations, unknown) = (Vec::new(), Vec::new(), Vec::new());
+        Body { format: Format::Html, span, math: false, calls, equations, unknown, masked: None }
     }
 
     /// The same, read as another text of the same length where it has no shortcodes: theirs are masked in it.
@@ -141,9 +144,9 @@ impl Body {
         Body { masked: self.masked.or_else(|| Some(text.to_owned())), ..self }
     }
 
-    /// The same with the tags that nothing defines.
-    pub(super) fn with_unknown(self, unknown: Vec<Spanned<String>>) -> Body {
-        Body { unknown, ..self }
+    /// The same with the tags that nothing defines, and the labels of its equations.
+    pub(super) fn with(self, unknown: Vec<Spanned<String>>, equations: Vec<String>) -> Body {
+        Body { equations, unknown, ..self }
     }
 
     /// The text for the Markdown parser, given the text of the file it stands in.
@@ -154,6 +157,14 @@ impl Body {
             None => &file[self.span.range()],
         }
     }
+}
+
+/// LaTeX without its `\\label{…}`, and what that says.
+#[must_use]
+pub fn labelled(latex: &str) -> Option<(String, &str)> {
+    let (before, rest) = latex.split_once("\\label{")?;
+    let (label, after) = rest.split_once('}')?;
+    Some((format!("{before}{after}"), label.trim()))
 }
 
 /// The text with each shortcode replaced by as many bytes that Markdown passes on as they are: a word

@@ -33,7 +33,8 @@ fn within_text(source: Source<'_>, dialect: Dialect<'_>, report: &mut Report) ->
     let text = source.text;
     let has_braces = memchr::memchr_iter(b'{', text.as_bytes())
         .any(|at| matches!(text.as_bytes().get(at + 1), Some(b'{' | b'%')));
-    if !has_braces {
+    let has_labels = dialect.math && text.contains("\\label{");
+    if !has_braces && !has_labels {
         return Body::new(source, dialect, Vec::new());
     }
     let raw = raw::blocks(text, dialect.components);
@@ -45,7 +46,15 @@ fn within_text(source: Source<'_>, dialect: Dialect<'_>, report: &mut Report) ->
     finder.find(&verbatim, report);
     let ends = finder.pair(report);
     let calls = finder.calls(&ends, 0..finder.found.len());
-    Body::new(source, dialect, calls).with_unknown(finder.unknown)
+    let equations = if has_labels { equations(shown, &verbatim) } else { Vec::new() };
+    Body::new(source, dialect, calls).with(finder.unknown, equations)
+}
+
+/// The labels of the equations among the parts of a text that are shown as they are.
+fn equations(text: &str, verbatim: &[Range<usize>]) -> Vec<String> {
+    let parts = verbatim.iter().map(|part| &text[part.clone()]);
+    let labels = parts.filter(|part| part.starts_with("$$")).filter_map(body::labelled);
+    labels.map(|(_, label)| label.to_owned()).collect()
 }
 
 /// Where the braces that open at `start` are closed: in the same paragraph, before the next opening ones.

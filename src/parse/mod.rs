@@ -3,6 +3,7 @@
 //! Every name is still a name here, with a place; what it means is for `resolve` to find.
 
 mod body;
+mod byline_reader;
 mod cells_reader;
 mod claim;
 mod codecarbon;
@@ -45,7 +46,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use body::{Body, Call, CallKind, Format, MASK, options};
+pub use body::{Body, Call, CallKind, Format, MASK, labelled, options};
 pub use claim::{Claim, Expected};
 pub use dataset::{DataColumn, DataLine, Dataset, FromFile};
 pub use declared::{BodyKind, Components};
@@ -57,7 +58,7 @@ pub use language::{Language, LanguageId, Languages, Phrase, Piece, is_right_to_l
 pub use line::Line;
 pub use memory::Memory;
 pub use model::{Column, Formula, Input, Model, Row, Scenario, System, Table};
-pub use page::{Correction, Kind, Layout, Page};
+pub use page::{Author as PageAuthor, Correction, Kind, Layout, Page};
 pub use references::{Author, Reference, References};
 pub use row_date::{Precision, RowDate};
 pub use shortcode::{Argument, Component, Filter, Number};
@@ -96,7 +97,8 @@ pub struct Site {
 pub fn site(files: &Files, config: &Config, memory: &mut Memory, report: &mut Report) -> Site {
     unreadable(files, report);
     let templates = templates::find(files, config, report);
-    let sources = Sources::of(files, config, report);
+    let languages = language_reader::read(files, config, report);
+    let sources = Sources::of(files, config, &languages, report);
     let reader = page_reader::Reader { files, config, components: &templates.components };
     memory.hold_to(&templates.components);
     let pages = sources.pages.iter().map(|page| (page.file, page)).collect();
@@ -122,7 +124,7 @@ pub fn site(files: &Files, config: &Config, memory: &mut Memory, report: &mut Re
         data: Arc::new(data::read(files, &config.sources.folder, &read_by_models, report)),
         assets: sources.assets,
         templates: Arc::new(templates),
-        languages: Arc::new(language_reader::read(files, config, report)),
+        languages: Arc::new(languages),
     }
 }
 

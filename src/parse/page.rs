@@ -33,8 +33,13 @@ pub(super) const KEYS: &[&str] = &[
     "description",
     "cover",
     "author",
+    "authors",
+    "series",
+    "part",
+    "cite",
     "lang",
     "language",
+    "translation_key",
     "toc",
     "math",
     "mathjax",
@@ -81,6 +86,24 @@ pub struct Correction {
     pub text: String,
 }
 
+/// Somebody who wrote a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// As readers know them.
+    pub name: String,
+    /// Where more is to be found of them.
+    pub url: Option<String>,
+}
+
+/// The series that a page is part of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// What it is called.
+    pub name: Spanned<String>,
+    /// Which part the page is; by its date where nothing is said.
+    pub part: Option<u32>,
+}
+
 /// One Markdown file.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -121,9 +144,17 @@ pub struct Page {
     /// The address of its picture.
     pub cover: Option<String>,
     /// Who wrote it, when not the site's author.
-    pub author: Option<String>,
+    pub authors: Vec<Author>,
+    /// The series that it is part of.
+    pub series: Option<Series>,
+    /// Whether readers are told how to cite it; the configuration decides when its author does not.
+    pub cite: Option<bool>,
     /// Its language, when not the site's.
     pub language: Option<String>,
+    /// The language at the end of its file's name: `zh` of `a.zh.md` beside `a.md`.
+    pub suffix: Option<String>,
+    /// What it shares with the same text in other languages, and with nothing else.
+    pub translation_key: Option<String>,
     /// Whether a table of contents is shown; the theme decides when the author does not.
     pub toc: Option<bool>,
     /// How far above others the home page has it; most have 0.
@@ -149,6 +180,13 @@ pub struct Page {
 }
 
 impl Page {
+    /// The names of its authors in a row.
+    #[must_use]
+    pub fn author_names(&self) -> String {
+        let names: Vec<&str> = self.authors.iter().map(|author| author.name.as_str()).collect();
+        names.join(", ")
+    }
+
     /// The place of a value in the front matter, found by reading it again: that of the first of the
     /// keys which is there.
     #[must_use]

@@ -59,8 +59,8 @@ impl Reader<'_> {
         let body =
             Source { text: &text[split.body..], span: Span::new(file, split.body..text.len()) };
         let named = match kind {
-            Kind::Page => Named { slug: Some(page.name.clone()), ..Named::default() },
-            Kind::Post | Kind::Draft => self.config.post_name.read(&page.name),
+            Kind::Page => Named { slug: Some(page.base().to_owned()), ..Named::default() },
+            Kind::Post | Kind::Draft => self.config.post_name.read(page.base()),
         };
         let is_bare = split.front.is_none();
         let read = Fields { record, yaml, is_bare, named, reader: self, report }.page(page, body);
@@ -96,7 +96,7 @@ pub(super) struct Fields<'p, 'd, 't> {
 
 impl Fields<'_, '_, '_> {
     fn page(mut self, page: &PageFile, source: Source<'_>) -> Page {
-        let &PageFile { file, kind, ref name, format } = page;
+        let &PageFile { file, kind, ref name, format, .. } = page;
         let config = self.reader.config;
         let math = self.switch("math").or_else(|| self.switch("mathjax"));
         let math = math.unwrap_or(config.markdown.math);
@@ -116,7 +116,7 @@ impl Fields<'_, '_, '_> {
             is_published,
             is_draft,
             name: name.clone(),
-            slug: self.named.slug.clone().unwrap_or_else(|| slugize(name)),
+            slug: self.named.slug.clone().unwrap_or_else(|| slugize(page.base())),
             title: self.title(name, source, dialect.has_model),
             date: self.date(kind, name),
             updated: self.optional_date("updated"),
@@ -128,8 +128,12 @@ impl Fields<'_, '_, '_> {
             excerpt: self.line("excerpt", dialect.has_model),
             description: self.line("description", dialect.has_model),
             cover: self.words("cover"),
-            author: self.words("author"),
-            language: self.language(),
+            authors: self.authors(),
+            series: self.series(),
+            cite: self.switch("cite"),
+            language: self.language().or_else(|| page.suffix.clone()),
+            suffix: page.suffix.clone(),
+            translation_key: self.translation_key(page),
             toc: self.switch("toc"),
             rank: self.rank(),
             is_listed: !self.switch("hidden").unwrap_or(false),
@@ -182,6 +186,13 @@ impl Fields<'_, '_, '_> {
     fn language(&mut self) -> Option<String> {
         let named = self.named("lang").or_else(|| self.named("language")).map(str::to_owned);
         named.or_else(|| self.words("lang")).or_else(|| self.words("language"))
+    }
+
+    /// What it shares with its translations: what front matter says, or its path without a language.
+    fn translation_key(&mut self, page: &PageFile) -> Option<String> {
+        let own = self.words("translation_key");
+        let shared = || format!("{:?}/{}", page.kind, page.base());
+        own.or_else(|| page.is_translated.then(shared))
     }
 
     /// How far above the others the home page has the post.

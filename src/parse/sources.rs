@@ -1,8 +1,10 @@
 //! The files of a site's sources, by what they are.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::body::Format;
+use super::language::Languages;
 use super::page::Kind;
 use crate::config::Config;
 use crate::diagnostic::{Code, Report, Span};
@@ -14,7 +16,19 @@ pub(super) struct PageFile {
     pub(super) kind: Kind,
     /// Its path below the folder of its kind, without the extension: `sub/deep`.
     pub(super) name: String,
+    /// The language at the end of its name, where the same text is there in another.
+    pub(super) suffix: Option<String>,
+    /// Whether the same text is there in another language.
+    pub(super) is_translated: bool,
     pub(super) format: Format,
+}
+
+impl PageFile {
+    /// Its name without its language.
+    pub(super) fn base(&self) -> &str {
+        let suffix = self.suffix.as_ref().map_or(0, |suffix| suffix.len() + 1);
+        &self.name[..self.name.len() - suffix]
+    }
 }
 
 /// The sources of a site, by what they are.
@@ -28,7 +42,12 @@ pub(super) struct Sources {
 
 impl Sources {
     /// Sorts every file of the folder of sources.
-    pub(super) fn of(files: &Files, config: &Config, report: &mut Report) -> Sources {
+    pub(super) fn of(
+        files: &Files,
+        config: &Config,
+        languages: &Languages,
+        report: &mut Report,
+    ) -> Sources {
         let mut sources = Sources::default();
         for (file, entry) in files.below(&config.sources.folder) {
             let inner = &entry.path[config.sources.folder.len()..];
@@ -36,7 +55,42 @@ impl Sources {
                 sources.sort((file, inner), files, config, report);
             }
         }
+        if config.sources.suffixes {
+            sources.translated(languages);
+        }
         sources
+    }
+
+    /// Finds the texts that are there in several languages: `a.md` and `a.zh.md`, or `a.de.md` and
+    /// `a.zh.md`. A name such as `vue.js.md` ends in no language, and one that stands alone in none either.
+    fn translated(&mut self, languages: &Languages) {
+        let suffix = |page: &PageFile| {
+            let (_, suffix) = page.name.rsplit_once('.')?;
+            let is_code = (2..=11).contains(&suffix.len()) && languages.find(suffix).is_some();
+            is_code.then(|| suffix.to_owned())
+        };
+        let mut count: HashMap<(Kind, String), usize> = HashMap::new();
+        for page in &mut self.pages {
+            page.suffix = suffix(page);
+            if page.suffix.is_some() {
+                *count.entry((page.kind, page.base().to_owned())).or_default() += 1;
+            }
+        }
+        if count.is_empty() {
+            return;
+        }
+        for page in self.pages.iter().filter(|page| page.suffix.is_none()) {
+            if let Some(count) = count.get_mut(&(page.kind, page.name.clone())) {
+                *count += 1;
+            }
+        }
+        for page in &mut self.pages {
+            let others = count.get(&(page.kind, page.base().to_owned()));
+            page.is_translated = others.is_some_and(|count| *count > 1);
+            if !page.is_translated {
+                page.suffix = None;
+            }
+        }
     }
 
     fn sort(
@@ -72,7 +126,14 @@ impl Sources {
             }
         } else if config.sources.renders(inner) {
             self.page(
-                PageFile { file, kind, name: stem(named).to_owned(), format: Format::of(inner) },
+                PageFile {
+                    file,
+                    kind,
+                    name: stem(named).to_owned(),
+                    suffix: None,
+                    is_translated: false,
+                    format: Format::of(inner),
+                },
                 files,
             );
         } else if kind != Kind::Page && config.sources.is_shouted(inner) {

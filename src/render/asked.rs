@@ -42,6 +42,7 @@ impl<'r> Shortcodes<'r> {
         match self.source.chart(table, &asked) {
             Ok((mut view, numbers)) => {
                 view.follow(&mut self.whatif);
+                view.numbered = self.labels.of(span, self.source.language);
                 self.numbers.extend(numbers);
                 Some(Value::from_serializable(&view))
             }

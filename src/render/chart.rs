@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::axis::{AxisView, DatesView, Days};
 use super::form::Form;
+use super::label::LabelView;
 use super::marks::{Drawn, LineView, Point, RowView, SeriesView, shape};
 use super::model::Source;
 use super::number;
@@ -57,6 +58,9 @@ pub(super) struct ChartView<'s> {
     kind: &'static str,
     /// Its anchor on a page.
     id: String,
+    /// Its number on the page.
+    #[serde(flatten)]
+    pub(super) numbered: LabelView,
     /// The column, where there is only one.
     column: Option<String>,
     /// The unit of all its numbers.
@@ -138,6 +142,7 @@ impl<'s> Source<'s> {
             column.as_ref().filter(|_| is_part).map(|column| format!("-{}", slugize(column)));
         let view = ChartView {
             name: &of.source.name.value,
+            numbered: LabelView::default(),
             id: format!("chart-{}{}", of.source.name.value, part.unwrap_or_default()),
             column,
             caption: of.source.caption.as_deref(),

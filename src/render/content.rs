@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tera::Value;
 
-use super::context::{self, CardView, CorrectionView, HeadingView};
+use super::context::{self, CardView, CorrectionView, HeadingView, TranslationView};
 use super::markdown::{self, Around};
 use super::shortcode::Shortcodes;
-use super::{Numbers, Renderer, link, number, opener};
+use super::{Numbers, Renderer, link, number, opener, reading};
 use crate::diagnostic::{Code, Report};
 use crate::parse::{Kind, Line};
 use crate::resolve::{NumberId, Page, PageId, Shown};
@@ -169,14 +169,44 @@ impl Renderer<'_> {
             excerpt: None,
             cover_permalink: cover.as_deref().map(|cover| config.url.with_origin(cover)),
             cover,
-            author: source.author.as_deref().or(config.author.as_deref()),
+            author: match source.authors.as_slice() {
+                [] => config.author.clone(),
+                _ => Some(source.author_names()),
+            },
+            authors: self.authors(page),
             language: source.language.as_deref().unwrap_or(&config.language),
             is_brief: !page.models.is_empty(),
             extra: &source.extra,
         }
     }
 
-    fn line(&self, page: &Page, line: &Line<Shown>) -> String {
+    /// A page in every language that it is there in, its own among them; nothing for most.
+    pub(super) fn translations<'p>(&'p self, page: &'p Page) -> Vec<TranslationView<'p>> {
+        if page.translations.is_empty() {
+            return Vec::new();
+        }
+        let others = page.translations.iter().map(|id| self.site.page(*id));
+        let mut all: Vec<_> = others.map(|other| self.translation(other, false)).collect();
+        all.push(self.translation(page, true));
+        all.sort_by_key(|translation| translation.language);
+        all
+    }
+
+    fn translation<'p>(&'p self, page: &'p Page, is_this: bool) -> TranslationView<'p> {
+        let config = &self.site.config;
+        let url = config.url.to(&page.route);
+        TranslationView {
+            language: page.source.language.as_deref().unwrap_or(&config.language),
+            name: &self.site.languages.get(page.language).name,
+            title: self.line(page, &page.title),
+            permalink: config.url.with_origin(&url),
+            url,
+            is_this,
+            is_first: !page.is_listed_instead,
+        }
+    }
+
+    pub(super) fn line(&self, page: &Page, line: &Line<Shown>) -> String {
         let language = self.site.languages.get(page.language);
         number::line((self.site, language), self.estimates, line)
     }
@@ -207,12 +237,19 @@ impl Renderer<'_> {
         let references = content.cited.iter().filter_map(|key| self.references.get(key));
         let mut references: Vec<_> = references.collect();
         references.sort_by_key(|reference| reference.order());
-        let toc = page.source.toc.map_or_else(Value::none, Value::from);
+        let file = self.files.text(page.source.file);
+        let minutes = reading::minutes(page.source.body.text(file));
         let mut whole = self.card(id).into_map().unwrap_or_default();
         let parts = [
             ("content", content.html.clone()),
             ("headings", Value::from_serializable(&content.headings)),
-            ("toc", toc),
+            ("toc", Value::from(self.has_contents(page, &content.headings))),
+            ("contents", Value::from_serializable(&reading::contents(&content.headings))),
+            ("minutes", Value::from(minutes)),
+            ("series", self.series(page)),
+            ("related", self.related(id)),
+            ("citation", self.citation(page)),
+            ("translations", Value::from_serializable(&self.translations(page))),
             ("newer", card(page.newer)),
             ("older", card(page.older)),
             ("corrections", Value::from_serializable(&content.corrections)),

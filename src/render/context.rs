@@ -3,6 +3,8 @@
 use serde::Serialize;
 use tera::Value;
 
+use super::feed::{self, FeedLink};
+use super::reading::AuthorView;
 use crate::config::{Config, MenuItem};
 use crate::parse::is_right_to_left;
 use crate::resolve::{Listing, ListingKind, Page, Site, Taxonomy, TermId};
@@ -24,6 +26,7 @@ pub(super) struct SiteView<'s> {
     tags: Vec<TermView>,
     years: Vec<YearView>,
     posts: usize,
+    feeds: Vec<FeedLink>,
     /// Of the newest change; the start of 1970 for a site without posts.
     updated: String,
     extra: &'s serde_json::Value,
@@ -77,10 +80,28 @@ pub(super) struct CardView<'s> {
     pub(super) cover: Option<String>,
     /// The same with the origin.
     pub(super) cover_permalink: Option<String>,
-    pub(super) author: Option<&'s str>,
+    /// The names of those who wrote it, in a row.
+    pub(super) author: Option<String>,
+    pub(super) authors: Vec<AuthorView<'s>>,
     pub(super) language: &'s str,
     pub(super) is_brief: bool,
     pub(super) extra: &'s serde_json::Value,
+}
+
+/// A page in one of the languages that it is there in.
+#[derive(Serialize)]
+pub(super) struct TranslationView<'s> {
+    /// `zh`.
+    pub(super) language: &'s str,
+    /// What the language calls itself: `中文`.
+    pub(super) name: &'s str,
+    pub(super) title: String,
+    pub(super) url: String,
+    pub(super) permalink: String,
+    /// Whether it is the page that it is said of.
+    pub(super) is_this: bool,
+    /// Whether it is the one that lists show.
+    pub(super) is_first: bool,
 }
 
 /// A part of a listing, as `listing`.
@@ -104,6 +125,8 @@ pub(super) struct ListingView {
     parts: usize,
     previous: Option<String>,
     next: Option<String>,
+    /// Its own.
+    feeds: Vec<FeedLink>,
     posts: Vec<Value>,
 }
 
@@ -185,6 +208,7 @@ pub(super) fn site(site: &Site) -> SiteView<'_> {
         tags: terms(site, &site.tags, &config.tags.folder.value),
         years,
         posts: site.posts.len(),
+        feeds: feed::links(site, None),
         updated: changes.max().map_or_else(|| "1970-01-01T00:00:00+00:00".to_owned(), rfc3339),
         extra: &config.extra,
     }
@@ -251,6 +275,7 @@ pub(super) fn listing(
         parts: listing.parts(),
         previous: part.checked_sub(1).map(url),
         next: (part + 1 < listing.parts()).then(|| url(part + 1)),
+        feeds: feed::links(site, Some(listing)),
         posts,
     };
     let (taxonomy, folder, id) = match listing.kind {

@@ -12,6 +12,9 @@ use crate::parse::Language;
 ///
 /// When there is no such format, or it has a sign that means nothing.
 pub(super) fn written(date: &Zoned, format: &str, language: &Language) -> Result<String, String> {
+    if format == "rfc2822" {
+        return jiff::fmt::rfc2822::to_string(date).map_err(|e| e.to_string());
+    }
     let own = language.dates.get(format).map(String::as_str);
     let Some(format) = own.or_else(|| Some(format).filter(|format| format.contains('%'))) else {
         let names: Vec<String> = language.dates.keys().map(|name| format!("`{name}`")).collect();

@@ -43,14 +43,18 @@ pub(super) fn resolve(site: &Site, files: &Files, page: &Page, written: &str) ->
     let source = &files.get(page.source.file).path;
     let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
     let own = source.rsplit_once('.').map_or(source.as_str(), |(stem, _)| stem);
-    let candidates = [joined(own, &path), joined(folder, &path)];
+    // A translation has the folder of the text that it is one of.
+    let suffix_of = page.source.suffix.as_deref();
+    let shared = suffix_of.and_then(|suffix| own.strip_suffix(suffix)?.strip_suffix('.'));
+    let shared = shared.and_then(|shared| joined(shared, &path));
+    let candidates = [joined(own, &path), shared, joined(folder, &path)];
     for candidate in candidates.iter().flatten() {
         if let Some(route) = files.find(candidate).and_then(|file| site.addresses.get(&file)) {
             return Link::To(site.config.url.to(route) + suffix);
         }
     }
     match candidates {
-        [_, Some(missing)] if crate::files::is_markdown(&path) => Link::Missing(missing),
+        [_, _, Some(missing)] if crate::files::is_markdown(&path) => Link::Missing(missing),
         _ => Link::AsWritten,
     }
 }

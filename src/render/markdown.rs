@@ -11,6 +11,7 @@ use super::fence::Fence;
 use super::footnote::Footnotes;
 use super::frame::{Frame, Purpose};
 use super::inline::RawInline;
+use super::label::equation;
 use super::link::{self, Link};
 use super::odd::Told;
 use super::prose::Run;
@@ -357,8 +358,17 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
     }
 
     fn math(&mut self, latex: &str, is_display: bool, range: Range<usize>) {
+        let labelled = parse::labelled(latex).filter(|_| is_display);
+        let latex = labelled.as_ref().map_or(latex, |(latex, _)| latex);
         match math::mathml(latex, is_display) {
-            Ok(html) => self.push(Event::InlineHtml(html.into())),
+            Ok(html) => {
+                let language = self.around.language();
+                let number = labelled
+                    .as_ref()
+                    .and_then(|(_, label)| self.shortcodes.labels.of_equation(label, language));
+                let html = number.map_or(html.clone(), |number| equation(&html, &number));
+                self.push(Event::InlineHtml(html.into()));
+            }
             Err(message) => {
                 let span = self.body.span.part(range);
                 self.shortcodes.report.add(Code::BadMath, span, message);

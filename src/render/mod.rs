@@ -14,6 +14,7 @@ mod context;
 mod data;
 mod date;
 mod events;
+mod feed;
 mod fence;
 mod filters;
 mod footnote;
@@ -23,6 +24,7 @@ mod frame;
 mod heading;
 mod highlight;
 mod inline;
+mod label;
 mod link;
 mod markdown;
 mod marks;
@@ -35,8 +37,10 @@ mod odd;
 mod opener;
 mod parts;
 mod plain;
+mod portable;
 mod prose;
 mod provenance;
+mod reading;
 mod redirects;
 mod reference;
 mod scroll;
@@ -99,6 +103,8 @@ pub struct Renderer<'s> {
     /// By page; made when first asked for.
     contents: Vec<OnceLock<Content>>,
     cards: Vec<OnceLock<Value>>,
+    /// What feeds have of each post, made when the first asks for it.
+    entries: Vec<OnceLock<feed::Entry>>,
     /// The posts by the names that tags call them by.
     named: OnceLock<BTreeMap<String, content::Named>>,
 }
@@ -125,6 +131,7 @@ impl<'s> Renderer<'s> {
             references: reference::views(&site.references),
             contents: (0..slots).map(|_| OnceLock::new()).collect(),
             cards: (0..slots).map(|_| OnceLock::new()).collect(),
+            entries: (0..slots).map(|_| OnceLock::new()).collect(),
             named: OnceLock::new(),
         }
     }
@@ -153,7 +160,10 @@ impl<'s> Renderer<'s> {
             Target::Tags => self.plain("tags.html", &mut rendered.report),
             Target::Robots => self.plain("robots.txt", &mut rendered.report),
             Target::NotFound => self.plain("404.html", &mut rendered.report),
-            Target::Feed => self.feed(&mut rendered.report),
+            Target::Feed(format) => self.feed(None, format, &mut rendered.report),
+            Target::ListingFeed(index, format) => {
+                self.feed(Some(&self.site.listings[index]), format, &mut rendered.report)
+            }
             Target::Sitemap => self.sitemap(&mut rendered.report),
             Target::Data(model, table, format) => {
                 let source = self.source(self.site.language);
@@ -287,25 +297,6 @@ impl<'s> Renderer<'s> {
         self.template(name, &mut context, report)
     }
 
-    fn feed(&self, report: &mut Report) -> Option<Body> {
-        let feed = &self.site.config.feed;
-        // An entry of a feed has to have a date.
-        let is_published =
-            |page: &Page| !page.source.is_draft && !page.is_ahead && page.source.date.is_some();
-        let published = |id: &&PageId| is_published(self.site.page(**id));
-        let posts = self.site.posts.iter().filter(published).take(feed.limit).map(|id| {
-            let mut post = self.card(*id).into_map().unwrap_or_default();
-            if feed.full {
-                let html = self.content(*id).html.as_str().unwrap_or_default();
-                post.insert("content".into(), Value::safe_string(&opener::without(html)));
-            }
-            Value::from(post)
-        });
-        let mut context = Context::new();
-        context.insert_value("posts", Value::from(posts.collect::<Vec<Value>>()));
-        self.xml("atom.xml", &mut context, report)
-    }
-
     /// Every page that a search engine may show, with the day of its last change.
     fn sitemap(&self, report: &mut Report) -> Option<Body> {
         let entry = |route: &Route| {
@@ -314,10 +305,17 @@ impl<'s> Renderer<'s> {
                 Target::Listing(_, 0) | Target::Categories | Target::Tags => None,
                 _ => return None,
             };
+            let alternates = match route.target {
+                Target::Page(id) => self.translations(self.site.page(id)),
+                _ => Vec::new(),
+            };
             let changed = page.and_then(|page| page.updated.as_ref().or(page.date.as_ref()));
             let mut entry = Map::new();
             let url = &self.site.config.url;
             entry.insert("url".into(), url.with_origin(&url.to(&route.path)).into());
+            if !alternates.is_empty() {
+                entry.insert("alternates".into(), Value::from_serializable(&alternates));
+            }
             entry.insert("changed".into(), changed.map(context::rfc3339).into());
             Some(Value::from(entry))
         };

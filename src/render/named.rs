@@ -41,6 +41,7 @@ impl<'r> Shortcodes<'r> {
                 let table = self.table(name, argument.span)?;
                 let (mut view, numbers) = self.source.table(&table, &scenarios);
                 view.follow(&mut self.whatif);
+                view.numbered = self.labels.of(argument.span, self.source.language);
                 self.numbers.extend(numbers);
                 self.source.forms_in(&table, &mut self.forms);
                 Some(Value::from_serializable(&view))
@@ -52,6 +53,7 @@ impl<'r> Shortcodes<'r> {
             "derivation" => self.derivation(name, argument.span),
             "sensitivity" => self.sensitivity(name, argument.span),
             "reference" => self.reference(name, argument.span),
+            "label" => self.label(name, argument.span, call),
             "post" => self.post(name, argument.span),
             "asset" => self.asset(name, argument.span, false),
             "picture" => self.asset(name, argument.span, true),

@@ -7,6 +7,7 @@ use tera::{ComponentInfo, Context, Value};
 
 use super::arguments::{Call, article, is_of_type, kind, named, signature};
 use super::form::Form;
+use super::label::Labels;
 use super::model::Source;
 use super::number;
 use super::plain::plain_text;
@@ -57,6 +58,8 @@ pub(super) struct Shortcodes<'r> {
     pub(super) forms: Numbers,
     /// What follows the sliders of the page.
     pub(super) whatif: WhatIf<'r>,
+    /// The numbers of its tables, figures and equations.
+    pub(super) labels: Labels,
     pub(super) report: Report,
 }
 
@@ -70,6 +73,7 @@ impl<'r> Shortcodes<'r> {
         }
         let mut report = Report::new();
         let info = |name: &str| renderer.templates.component(name);
+        let labels = Labels::of_page(source, page, &info);
         let sliders = slider::of_page(source, page, &info, &mut report);
         Shortcodes {
             renderer,
@@ -81,6 +85,7 @@ impl<'r> Shortcodes<'r> {
             numbers: BTreeSet::new(),
             forms: Numbers::new(),
             whatif: WhatIf::new(source, sliders),
+            labels,
             report,
         }
     }

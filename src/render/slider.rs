@@ -64,7 +64,8 @@ pub(super) fn of_page<'i>(
     sliders
 }
 
-fn components<'b>(body: &'b Body, found: &mut Vec<&'b Component>) {
+/// The components of a text, in order.
+pub(super) fn components<'b>(body: &'b Body, found: &mut Vec<&'b Component>) {
     for call in &body.calls {
         match &call.kind {
             CallKind::Component(component) | CallKind::Open(component) => found.push(component),

@@ -5,19 +5,55 @@ use tera::Value;
 
 use super::Renderer;
 use super::context::rfc3339;
+use super::reading::AuthorView;
 use crate::compute::Verdict;
+use crate::parse::Kind;
 use crate::resolve::{ClaimId, DataFormat, ModelId, Page};
 
 impl Renderer<'_> {
-    /// A `Dataset` for each table of the page's models and a `ClaimReview` for each claim of them or of its own; nothing for a
+    /// The post itself, a `Dataset` for each table of the page's models and a `ClaimReview` for each claim of them or of its own; nothing for a
     /// page without any.
     pub(super) fn structured(&self, page: &Page) -> Value {
         let mut all: Vec<Json> = Vec::new();
+        all.extend((page.source.kind != Kind::Page).then(|| self.article(page)));
         for id in &page.models {
             all.extend(self.datasets(*id, page));
         }
         all.extend(self.site.claims_of(page).filter_map(|id| self.review(id, page)));
         if all.is_empty() { Value::none() } else { Value::from_serializable(&all) }
+    }
+
+    /// Who wrote a page.
+    fn persons(&self, page: &Page) -> Json {
+        let person = |author: AuthorView<'_>| {
+            let mut person = json!({ "@type": "Person", "name": author.name });
+            if let Some(url) = author.url {
+                person["url"] = json!(url);
+            }
+            person
+        };
+        self.authors(page).into_iter().map(person).collect()
+    }
+
+    /// A post itself.
+    fn article(&self, page: &Page) -> Json {
+        let config = &self.site.config;
+        let url = config.url.with_origin(&config.url.to(&page.route));
+        let mut article = json!({
+            "@context": "https://schema.org",
+            "@type": "BlogPosting",
+            "headline": self.line(page, &page.title),
+            "mainEntityOfPage": url,
+            "inLanguage": page.source.language.as_deref().unwrap_or(&config.language),
+            "author": self.persons(page),
+        });
+        if let Some(date) = &page.source.date {
+            article["datePublished"] = json!(rfc3339(date));
+        }
+        if let Some(date) = &page.source.updated {
+            article["dateModified"] = json!(rfc3339(date));
+        }
+        article
     }
 
     fn datasets(&self, id: ModelId, page: &Page) -> Vec<Json> {
@@ -42,9 +78,7 @@ impl Renderer<'_> {
                 "@type": "Dataset",
                 "name": name,
                 "description": model.source.title.as_deref().unwrap_or(name),
-                "creator": page.source.author.as_ref().or(config.author.as_ref()).map(|name| {
-                    json!({ "@type": "Person", "name": name })
-                }),
+                "creator": self.persons(page),
                 "isPartOf": config.url.with_origin(&config.url.to(&page.route)),
                 "citation": citations,
                 "distribution": distribution,

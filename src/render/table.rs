@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Numbers;
 use super::aligned;
 use super::form::Form;
+use super::label::LabelView;
 use super::model::Source;
 use super::number::{self, Text};
 use super::provenance::anchor;
@@ -20,6 +21,8 @@ use crate::resolve::{self, ModelId, NumberId, ScenarioId};
 #[derive(Clone, Copy)]
 pub(super) struct TableOf<'s> {
     pub(super) model: ModelId,
+    /// Its place in the model.
+    pub(super) at: usize,
     pub(super) source: &'s parse::Table,
     pub(super) table: &'s resolve::Table,
 }
@@ -28,6 +31,9 @@ pub(super) struct TableOf<'s> {
 #[derive(Serialize)]
 pub(super) struct TableView<'s> {
     name: &'s str,
+    /// Its number on the page.
+    #[serde(flatten)]
+    pub(super) numbered: LabelView,
     caption: Option<&'s str>,
     note: Option<&'s str>,
     columns: Vec<ColumnView<'s>>,
@@ -135,7 +141,7 @@ impl<'s> Source<'s> {
     /// A table by its place in its model.
     pub(super) fn table_at(&self, id: ModelId, at: usize) -> TableOf<'s> {
         let model = &self.site.models[id.index()];
-        TableOf { model: id, source: &model.source.tables[at], table: &model.tables[at] }
+        TableOf { model: id, at, source: &model.source.tables[at], table: &model.tables[at] }
     }
 
     /// The tables of some models, as a page can name them.
@@ -178,6 +184,7 @@ impl<'s> Source<'s> {
         let address = |extension| site.config.url.link(&of.table.address(extension));
         let mut view = TableView {
             name: &of.source.name.value,
+            numbered: LabelView::default(),
             caption: of.source.caption.as_deref(),
             note: of.source.note.as_deref(),
             columns: of.source.columns.iter().flat_map(|c| self.columns(c, scenarios)).collect(),

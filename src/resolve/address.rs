@@ -20,8 +20,11 @@ pub(super) fn of_page(
     if let Some(wanted) = &page.permalink {
         return written(wanted, page.kind, report);
     }
+    // Of a text in several languages, those that are not the site's stand in folders of their own.
+    let folder = page.suffix.as_ref().filter(|suffix| **suffix != config.language);
+    let folder = folder.map_or_else(String::new, |suffix| format!("{suffix}/"));
     if page.kind == Kind::Page {
-        let path = format!("{}.html", page.slug);
+        let path = format!("{folder}{}.html", page.slug);
         return RoutePath::new(&path)
             .map_err(|reason| {
                 let span = page.span(files, ["permalink"]);
@@ -29,7 +32,12 @@ pub(super) fn of_page(
             })
             .ok();
     }
+    let says_so = variables_of(&config.permalink.pattern.value)
+        .iter()
+        .any(|part| matches!(part, Part::Variable("lang" | "language")));
     let address = expand(config, page, report)?;
+    let address =
+        if says_so { address } else { format!("{folder}{}", address.trim_start_matches('/')) };
     RoutePath::new(&with_ending(&address, Kind::Post))
         .map_err(|reason| {
             let span = page.span(files, ["title"]);
@@ -148,7 +156,7 @@ pub fn variable(name: &str, page: &Page, date: Option<&Zoned>, config: &Config) 
             Some(sha1_smol::Sha1::from(text).digest().to_string()[..12].to_owned())
         }
         "lang" | "language" if page.language.is_some() => page.language.clone(),
-        "author" if page.author.is_some() => page.author.clone(),
+        "author" if !page.authors.is_empty() => Some(page.author_names()),
         "layout" => match &page.layout {
             Layout::Named(name) => Some(name.clone()),
             Layout::Default => Some("post".to_owned()),

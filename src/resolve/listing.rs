@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::taxonomy::Taxonomy;
-use super::{Page, PageId, TermId};
-use crate::config::Config;
+use super::{Page, PageId, Site, TermId};
+use crate::config::{Config, Feed, FeedOf};
 
 /// Some posts, newest first, shown in parts of so many.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,26 @@ impl Listing {
     #[must_use]
     pub fn parts(&self) -> usize {
         self.posts.len().div_ceil(self.per_page).max(1)
+    }
+
+    /// What readers call it: the name of its category or tag, or that of the site.
+    #[must_use]
+    pub fn name(&self, site: &Site) -> String {
+        match self.kind {
+            ListingKind::Category(id) => site.categories.get(id).name.clone(),
+            ListingKind::Tag(id) => site.tags.get(id).name.clone(),
+            ListingKind::Home | ListingKind::Archive(..) => site.config.title.clone(),
+        }
+    }
+
+    /// Whether it has feeds of its own.
+    #[must_use]
+    pub fn has_feeds(&self, feed: &Feed) -> bool {
+        match self.kind {
+            ListingKind::Category(_) => feed.per.contains(&FeedOf::Category),
+            ListingKind::Tag(_) => feed.per.contains(&FeedOf::Tag),
+            ListingKind::Home | ListingKind::Archive(..) => false,
+        }
     }
 
     /// The posts of one part, which counts from 0.

@@ -13,13 +13,16 @@ mod listing;
 mod model;
 mod needs;
 mod page;
+mod related;
 mod routes;
 mod scenario;
 mod scope;
+mod series;
 mod shown;
 mod stamp;
 mod table;
 mod taxonomy;
+mod translation;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -33,6 +36,7 @@ pub use model::{Model, ModelId, Table, TableRow, unknown_reference};
 pub use page::{Page, PageId, is_expired};
 pub use routes::{DataFormat, Route, Target};
 pub use scenario::{Scenario, ScenarioId};
+pub use series::{InSeries, Series};
 pub use shown::{Range, Shown, Style};
 pub use stamp::unstamped;
 pub use taxonomy::{Taxonomy, Term, TermId};
@@ -65,6 +69,9 @@ pub struct Site {
     pub tags: Taxonomy,
     /// Home, archives, categories, tags.
     pub listings: Vec<Listing>,
+    /// The series of its posts.
+    pub series: Vec<Series>,
+    related: related::Related,
     /// Which path of the output shows what, by path.
     pub routes: Vec<Route>,
     /// Where each source is published.
@@ -120,6 +127,13 @@ impl Site {
         ids.filter(|(_, definition)| !definition.is_named()).map(|(id, _)| id)
     }
 
+    /// As many other posts as are wanted of those that have most to do with one.
+    #[must_use]
+    pub fn related_to(&self, id: PageId) -> Vec<PageId> {
+        let terms = (&self.categories, &self.tags);
+        self.related.to(id, self.page(id), terms, self.config.reading.related)
+    }
+
     /// The scenario of that id.
     #[must_use]
     pub fn scenario(&self, id: ScenarioId) -> &Scenario {
@@ -173,7 +187,10 @@ pub fn site(
 ) -> Site {
     let (addressed, left_out) = page::published(parsed, files, config, report);
     let posts = page::newest_first(&addressed);
+    let translations = translation::all(&addressed, (config, files), report);
     let mut terms = page::terms(&addressed, &posts, files, config, report);
+    translations.thin(&mut terms.categories);
+    translations.thin(&mut terms.tags);
     let shared = parsed.models.iter().map(|model| (Arc::clone(model), true));
     let own = addressed.iter().filter_map(|page| page.source.own_model.clone());
     let sources: Vec<_> = shared.chain(own.map(|model| (model, false))).collect();
@@ -181,8 +198,17 @@ pub fn site(
     let mut numbers = Numbers::of_models(folder, &sources, &parsed.references, report);
     let models = numbers.models(report);
     let (language, spoken) = language::all(&parsed.languages, &addressed, (config, files), report);
-    let pages = page::pages((addressed, spoken, config), &posts, &mut terms, &mut numbers, report);
-    let listings = listing::all(config, &pages, &posts, &terms.categories, &terms.tags);
+    let mut pages = page::pages(
+        (addressed, spoken, config),
+        (&posts, &translations),
+        &mut terms,
+        &mut numbers,
+        report,
+    );
+    let listed = translations.listed(&posts);
+    let series = series::all(&mut pages, &posts, files, report);
+    let related = related::Related::of(&pages, &listed);
+    let listings = listing::all(config, &pages, &listed, &terms.categories, &terms.tags);
     let routes = table::routes(parsed, files, &pages, (&listings, &models, config), report);
     let addresses = table::addresses(&pages, &routes);
     let Numbers { names, definitions, scenarios, claims, .. } = numbers;
@@ -195,6 +221,8 @@ pub fn site(
         categories: terms.categories,
         tags: terms.tags,
         listings,
+        series,
+        related,
         routes,
         addresses,
         models,

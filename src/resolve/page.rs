@@ -9,7 +9,8 @@ use rayon::prelude::*;
 use super::model::Numbers;
 use super::scope::Names;
 use super::taxonomy::Taxonomy;
-use super::{ClaimId, ModelId, Shown, TermId, address, alias, shown};
+use super::translation::Translations;
+use super::{ClaimId, InSeries, ModelId, Shown, TermId, address, alias, shown};
 use crate::config::{Config, Future};
 use crate::diagnostic::{Report, Span, Spanned};
 use crate::files::{Files, RoutePath};
@@ -48,6 +49,12 @@ pub struct Page {
     pub newer: Option<PageId>,
     /// The post before it in time.
     pub older: Option<PageId>,
+    /// Its place in a series.
+    pub series: Option<InSeries>,
+    /// The same text in other languages.
+    pub translations: Vec<PageId>,
+    /// Whether lists show one of those in its place.
+    pub is_listed_instead: bool,
     /// The models it takes numbers from.
     pub models: Vec<ModelId>,
     /// The claims in its own front matter.
@@ -207,22 +214,19 @@ pub(super) fn terms(
 /// The pages of a site.
 pub(super) fn pages(
     (addressed, languages, config): (Vec<Addressed>, Vec<LanguageId>, &Config),
-    posts: &[PageId],
+    (posts, translations): (&[PageId], &Translations),
     terms: &mut Terms,
     numbers: &mut Numbers,
     report: &mut Report,
 ) -> Vec<Page> {
-    let mut neighbours: Vec<(Option<PageId>, Option<PageId>)> = vec![(None, None); addressed.len()];
-    for (at, id) in posts.iter().enumerate() {
-        let newer = at.checked_sub(1).map(|at| posts[at]);
-        neighbours[id.index()] = (newer, posts.get(at + 1).copied());
-    }
+    let neighbours = neighbours(&addressed, posts, translations);
     let mut own_models = numbers.names.own.clone().into_iter();
     let mut pages = Vec::with_capacity(addressed.len());
-    for (index, (page, language)) in addressed.into_iter().zip(languages).enumerate() {
+    let all = (0_u32..).map(PageId).zip(addressed.into_iter().zip(languages));
+    for (id, (page, language)) in all {
         let Addressed { source, route, is_own: is_addressed } = page;
-        let (newer, older) = neighbours[index];
-        let (categories, tags) = std::mem::take(&mut terms.of_pages[index]);
+        let (newer, older) = neighbours[id.index()];
+        let (categories, tags) = std::mem::take(&mut terms.of_pages[id.index()]);
         let mut models = models(&source, &numbers.names, report);
         if source.own_model.is_some() {
             models.extend(own_models.next());
@@ -255,6 +259,9 @@ pub(super) fn pages(
             tags,
             newer,
             older,
+            series: None,
+            translations: translations.of(id),
+            is_listed_instead: translations.instead(id).is_some(),
             models,
             claims,
             title,
@@ -265,6 +272,31 @@ pub(super) fn pages(
         });
     }
     pages
+}
+
+/// The posts before and after each in time, in its own language where they are there in it.
+fn neighbours(
+    pages: &[Addressed],
+    posts: &[PageId],
+    translations: &Translations,
+) -> Vec<(Option<PageId>, Option<PageId>)> {
+    let mut neighbours = vec![(None, None); pages.len()];
+    let listed = translations.listed(posts);
+    for (at, id) in listed.iter().enumerate() {
+        let newer = at.checked_sub(1).map(|at| listed[at]);
+        neighbours[id.index()] = (newer, listed.get(at + 1).copied());
+    }
+    let language = |id: PageId| &pages[id.index()].source.language;
+    for id in posts {
+        let Some(first) = translations.instead(*id) else { continue };
+        let (newer, older) = neighbours[first.index()];
+        let own = |other: PageId| {
+            let mut all = translations.of(other).into_iter();
+            all.find(|found| language(*found) == language(*id)).unwrap_or(other)
+        };
+        neighbours[id.index()] = (newer.map(own), older.map(own));
+    }
+    neighbours
 }
 
 fn models(page: &parse::Page, names: &Names, report: &mut Report) -> Vec<ModelId> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::{Listing, ListingKind, Model, ModelId, Page, PageId};
-use crate::config::{Moved, Redirects};
+use crate::config::{FeedFormat, Moved, Redirects};
 use crate::diagnostic::{Code, Place, Report, Span};
 use crate::files::{FileId, Files, RoutePath};
 
@@ -29,8 +29,10 @@ pub enum Target {
     Categories,
     /// All tags.
     Tags,
-    /// The Atom feed.
-    Feed,
+    /// A feed of the whole site.
+    Feed(FeedFormat),
+    /// A feed of a listing, by the listing's index.
+    ListingFeed(usize, FeedFormat),
     /// The list of all addresses for search engines.
     Sitemap,
     /// What search engines may read.
@@ -230,7 +232,8 @@ impl<'s> Table<'s> {
             Target::Listing(index, _) => self.listings[index].title.clone(),
             Target::Categories => "the list of categories".to_owned(),
             Target::Tags => "the list of tags".to_owned(),
-            Target::Feed => "the feed".to_owned(),
+            Target::Feed(_) => "the feed".to_owned(),
+            Target::ListingFeed(index, _) => format!("the feed of {}", self.listings[index].title),
             Target::Sitemap => "the sitemap".to_owned(),
             Target::Robots => "robots.txt".to_owned(),
             Target::Data(model, _, _) => {

@@ -52,6 +52,7 @@ pub(super) fn routes(
         }
     }
     made_of_itself(&mut table, report);
+    feeds(&mut table, config, report);
     data(&mut table, report);
     for (file_path, file) in &parsed.templates.published {
         let is_free = RoutePath::new(file_path).is_ok_and(|path| table.is_free(&path));
@@ -120,10 +121,28 @@ fn made_of_itself(table: &mut Table<'_>, report: &mut Report) {
             table.add_if_free(path, target, report);
         }
     }
-    table.add_if_free(path("atom.xml"), Target::Feed, report);
     table.add_if_free(path("sitemap.xml"), Target::Sitemap, report);
     table.add_if_free(path("robots.txt"), Target::Robots, report);
     table.add_if_free(path("404.html"), Target::NotFound, report);
+}
+
+/// The feeds of the site, and of the lists that have some.
+fn feeds(table: &mut Table<'_>, config: &Config, report: &mut Report) {
+    for (format, path) in &config.feed.formats {
+        if let Ok(path) = RoutePath::new(path) {
+            table.add_if_free(path, Target::Feed(*format), report);
+        }
+    }
+    for (index, listing) in table.listings.iter().enumerate() {
+        if !listing.has_feeds(&config.feed) {
+            continue;
+        }
+        for (format, path) in &config.feed.formats {
+            if let Ok(path) = RoutePath::new(&format!("{}{path}", listing.base)) {
+                table.add_if_free(path, Target::ListingFeed(index, *format), report);
+            }
+        }
+    }
 }
 
 /// Files beside a post are published with it: those in a folder of its name below its address, others

@@ -33,7 +33,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostic"]),
     ("biblatex", &["parse"]),
     ("csv", &["parse", "render", "cli"]),
-    ("html5gum", &["check"]),
+    ("html5gum", &["render", "check"]),
     ("pulldown_cmark", &["parse", "render", "check"]),
     ("pulldown_latex", &["render"]),
     ("syntaxmate", &["render"]),

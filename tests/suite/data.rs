@@ -70,7 +70,7 @@ tables: { runs: { rows: [runs], columns: [total, each, n, longest] } }",
     assert_data_eq!(
         words(&text),
         str![
-            "total each n longest GPT-2 40 kWh 20 kWh 2 3.0 h BERT base 4.0 kWh 4.0 kWh 1 1.0 h Get the data: CSV JSON In all 44 kWh, 4.0 kWh of it by BERT, in 3 runs."
+            "Table 1 total each n longest GPT-2 40 kWh 20 kWh 2 3.0 h BERT base 4.0 kWh 4.0 kWh 1 1.0 h Get the data: CSV JSON In all 44 kWh, 4.0 kWh of it by BERT, in 3 runs."
         ]
     );
 }
@@ -112,7 +112,7 @@ model: m
     assert_data_eq!(
         words(text),
         str![
-            "energy power co2 train 260 Wh 170 W 75 g CO₂e infer 0.40 Wh 24 W 0.10 g CO₂e Get the data: CSV JSON Inputs InputValueSource and note projects, duration 3 values in s column duration of content/_data/emissions.csv, lines 2 to 4 projects, emissions 3 values in kg CO₂e column emissions of content/_data/emissions.csv, lines 2 to 4 projects, emissions rate 3 values in kg CO₂e/s column emissions_rate of content/_data/emissions.csv, lines 2 to 4 projects, cpu power 3 values in W column cpu_power of content/_data/emissions.csv, lines 2 to 4 projects, gpu power 3 values in W column gpu_power of content/_data/emissions.csv, lines 2 to 4 projects, ram power 3 values in W column ram_power of content/_data/emissions.csv, lines 2 to 4 projects, cpu energy 3 values in kWh column cpu_energy of content/_data/emissions.csv, lines 2 to 4 projects, gpu energy 3 values in kWh column gpu_energy of content/_data/emissions.csv, lines 2 to 4 projects, ram energy 3 values in kWh column ram_energy of content/_data/emissions.csv, lines 2 to 4 projects, energy consumed 3 values in kWh column energy_consumed of content/_data/emissions.csv, lines 2 to 4"
+            "Table 1 energy power co2 train 260 Wh 170 W 75 g CO₂e infer 0.40 Wh 24 W 0.10 g CO₂e Get the data: CSV JSON Inputs InputValueSource and note projects, duration 3 values in s column duration of content/_data/emissions.csv, lines 2 to 4 projects, emissions 3 values in kg CO₂e column emissions of content/_data/emissions.csv, lines 2 to 4 projects, emissions rate 3 values in kg CO₂e/s column emissions_rate of content/_data/emissions.csv, lines 2 to 4 projects, cpu power 3 values in W column cpu_power of content/_data/emissions.csv, lines 2 to 4 projects, gpu power 3 values in W column gpu_power of content/_data/emissions.csv, lines 2 to 4 projects, ram power 3 values in W column ram_power of content/_data/emissions.csv, lines 2 to 4 projects, cpu energy 3 values in kWh column cpu_energy of content/_data/emissions.csv, lines 2 to 4 projects, gpu energy 3 values in kWh column gpu_energy of content/_data/emissions.csv, lines 2 to 4 projects, ram energy 3 values in kWh column ram_energy of content/_data/emissions.csv, lines 2 to 4 projects, energy consumed 3 values in kWh column energy_consumed of content/_data/emissions.csv, lines 2 to 4"
         ]
     );
 }

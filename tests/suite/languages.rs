@@ -222,3 +222,158 @@ greet: \"{{who}} < {{what}}\"
     let page = built.page(POST);
     assert!(page.contains("<b>&</b> &lt; &lt;i&gt;"), "{page}");
 }
+
+/// A text in two languages, one beside the other.
+const LAMP: &str = "-- content/_posts/lamp.md --
+---
+title: A lamp
+date: 2026-01-31
+tags: [Light]
+---
+It takes nine watts. ![plug](plug.png)
+-- content/_posts/lamp.zh.md --
+---
+title: 一盏灯
+date: 2026-01-31
+tags: [Light, 灯]
+---
+它用九瓦。![插头](plug.png)
+-- content/_posts/lamp/plug.png --
+x
+-- content/_posts/kettle.md --
+---
+title: A kettle
+date: 2026-01-30
+---
+Hot.
+-- content/_posts/kettle.zh.md --
+---
+title: 水壶
+date: 2026-01-30
+---
+热。
+";
+
+const CHINESE: &str = "zh/2026/01/31/lamp/index.html";
+
+#[test]
+fn a_text_in_two_languages_names_the_other_in_sight_and_for_search_engines() {
+    let built = site(LAMP);
+    let english = built.page("2026/01/31/lamp/index.html");
+    let link =
+        "<a href=\"/zh/2026/01/31/lamp/\" hreflang=\"zh\" lang=\"zh\" rel=\"alternate\">中文</a>";
+    assert!(english.contains(link), "{english}");
+    let chinese = built.page(CHINESE);
+    assert!(chinese.contains("<html lang=\"zh\">"), "{chinese}");
+    assert!(chinese.contains("rel=\"alternate\">English</a>"), "{chinese}");
+    for page in [english, chinese] {
+        for link in [
+            "hreflang=\"zh\" href=\"https://example.org/zh/2026/01/31/lamp/\"",
+            "hreflang=\"en\" href=\"https://example.org/2026/01/31/lamp/\"",
+            "hreflang=\"x-default\" href=\"https://example.org/2026/01/31/lamp/\"",
+        ] {
+            assert!(page.contains(link), "{link}: {page}");
+        }
+        // Files beside the text are there for both.
+        assert!(page.contains("src=\"/2026/01/31/lamp/plug.png\""), "{page}");
+    }
+    let sitemap = built.page("sitemap.xml");
+    let alternate = "<xhtml:link rel=\"alternate\" hreflang=\"zh\" href=\"https://example.org/zh/2026/01/31/lamp/\"/>";
+    assert_eq!(sitemap.matches(alternate).count(), 2, "{sitemap}");
+}
+
+#[test]
+fn lists_show_a_text_once_in_the_language_of_the_site_where_it_is_there() {
+    let built = site(LAMP);
+    for path in ["index.html", "archives/index.html", "atom.xml", "tags/Light/index.html"] {
+        let page = built.page(path);
+        assert!(page.contains("A lamp") && !page.contains("一盏灯"), "{path}: {page}");
+    }
+    assert!(built.page("tags/灯/index.html").contains("一盏灯"));
+    let chinese = built.page(CHINESE);
+    assert!(chinese.contains("href=\"/zh/2026/01/30/kettle/\""), "{chinese}");
+    let english = built.page("2026/01/31/lamp/index.html");
+    assert!(english.contains("rel=\"prev\" href=\"/2026/01/30/kettle/\""), "{english}");
+}
+
+#[test]
+fn texts_under_names_of_their_own_are_translations_by_a_key() {
+    let built = site(
+        "-- content/_posts/lamp.md --
+---
+title: A lamp
+date: 2026-01-31
+translation_key: lamp
+---
+Nine watts.
+-- content/about/leuchte.md --
+---
+title: Leuchte
+lang: de
+translation_key: lamp
+---
+Neun Watt.
+",
+    );
+    assert!(built.page("2026/01/31/lamp/index.html").contains(">Deutsch</a>"));
+    assert!(built.page("about/leuchte.html").contains(">English</a>"));
+}
+
+#[test]
+fn a_name_that_ends_in_no_language_or_stands_alone_is_left_as_it_is() {
+    let post = |name: &str| {
+        format!("-- content/_posts/{name}.md --\n---\ntitle: T\ndate: 2026-01-31\n---\nx\n")
+    };
+    let built = site(&(post("vue") + &post("vue.js") + &post("notes.de")));
+    assert!(built.routes.contains_key("2026/01/31/vue.js/index.html"), "{:?}", built.routes.keys());
+    assert!(built.routes.contains_key("2026/01/31/notes.de/index.html"));
+    assert!(!built.page("2026/01/31/vue/index.html").contains("hreflang"));
+}
+
+#[test]
+fn a_pattern_that_says_the_language_gets_no_folder_and_a_page_has_one() {
+    let built = site(
+        "-- briefing.yaml --
+title: T
+url: https://example.org
+permalink: /:lang/:name/
+-- content/_posts/a.en.md --
+---
+title: A
+date: 2026-01-31
+---
+x
+-- content/_posts/a.zh.md --
+---
+title: 甲
+date: 2026-01-31
+---
+x
+-- content/about/index.md --
+---
+title: About
+---
+x
+-- content/about/index.de.md --
+---
+title: Über
+---
+x
+",
+    );
+    for path in ["en/a/index.html", "zh/a/index.html", "about/index.html", "de/about/index.html"] {
+        assert!(built.page(path).contains("hreflang"), "{path}");
+    }
+}
+
+#[test]
+fn two_texts_of_one_key_in_one_language_are_a_mistake() {
+    let post = |name: &str| {
+        format!(
+            "-- content/_posts/{name}.md --\n---\ntitle: T\ndate: 2026-01-31\ntranslation_key: k\n---\nx\n"
+        )
+    };
+    let told = report(&(post("a") + &post("b")));
+    assert!(told.contains("error[duplicate-name]: the same text is there in `en` twice"), "{told}");
+    assert!(told.contains("b.md:4") && told.contains("a.md"), "{told}");
+}

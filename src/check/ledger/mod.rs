@@ -199,7 +199,8 @@ fn is_lasting(target: Target, subject: Subject<'_>) -> bool {
         | Target::Redirect(..)
         | Target::Moved(_)
         | Target::Data(..)
-        | Target::Feed
+        | Target::Feed(_)
+        | Target::ListingFeed(..)
         | Target::Categories
         | Target::Tags => true,
         _ => false,

@@ -9,7 +9,7 @@ mod plugins;
 mod rest;
 
 use super::sources::{CODE, texts};
-use super::{Config, Future, Overrides, Sources, TypedNumbers};
+use super::{Config, Future, Overrides, Reading, Sources, TypedNumbers};
 use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::files::{Files, Inputs};
 use crate::yaml::{Document, Record};
@@ -78,6 +78,7 @@ pub(super) fn site(
         redirects: super::redirects::usual(),
         moved: Vec::new(),
         menu: plugins::menu(&mut record, &mut described),
+        reading: Reading::default(),
         feed: plugins::feed(&mut record, &mut described),
         markdown: plugins::markdown(&mut record, &mut described),
         typed_numbers: TypedNumbers::Warn,
@@ -137,5 +138,6 @@ fn sources(record: &mut Record<'_, '_>, report: &mut Report) -> Sources {
         exclude: texts(record, "exclude", report),
         ignore: texts(record, "ignore", report),
         skip_render: texts(record, "skip_render", report),
+        suffixes: false,
     }
 }

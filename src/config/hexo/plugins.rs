@@ -1,8 +1,9 @@
 //! What the usual plugins and themes of Hexo are told.
 
 use super::number;
-use crate::config::{Feed, Markdown, MenuItem, Preset};
-use crate::diagnostic::{Report, Spanned};
+use crate::config::{Feed, FeedFormat, Markdown, MenuItem, Preset};
+use crate::diagnostic::{Code, Report, Spanned};
+use crate::files::RoutePath;
 use crate::yaml::{Record, Value};
 
 /// The menu that many themes have in the site's configuration: `Home: / || icon`.
@@ -16,15 +17,40 @@ pub(super) fn menu(record: &mut Record<'_, '_>, report: &mut Report) -> Vec<Menu
     pairs.into_iter().filter_map(item).collect()
 }
 
-/// What hexo-generator-feed is told.
+/// What hexo-generator-feed is told: `type` and `path` go together, one each or a list of both.
 pub(super) fn feed(record: &mut Record<'_, '_>, report: &mut Report) -> Feed {
     let mut feed = record.record("feed", report);
+    let usual = Feed::default();
     let limit = match number(&mut feed, "limit", report) {
         Some(0) => usize::MAX,
         Some(limit) => limit,
-        None => 20,
+        None => usual.limit,
     };
-    Feed { limit, full: feed.truth("content", report).unwrap_or(true) }
+    let full = feed.truth("content", report).unwrap_or(usual.full);
+    let mut kinds = Vec::new();
+    for kind in feed.texts("type", report) {
+        match kind.value.as_str() {
+            "atom" => kinds.push(FeedFormat::Atom),
+            "rss2" => kinds.push(FeedFormat::Rss),
+            other => {
+                let message = format!("there is no type `{other}` of feeds");
+                let diagnostic = report.add(Code::BadValue, kind.span, message);
+                diagnostic.help("the types are `atom` and `rss2`");
+            }
+        }
+    }
+    if kinds.is_empty() {
+        kinds.push(FeedFormat::Atom);
+    }
+    let paths = feed.texts("path", report);
+    let path = |(at, kind): (usize, FeedFormat)| {
+        let usual = if kind == FeedFormat::Rss { "rss2.xml" } else { kind.usual_path() };
+        let own = paths.get(at).map(|path| path.value.trim_start_matches('/'));
+        let own = own.filter(|path| !path.is_empty() && RoutePath::new(path).is_ok());
+        (kind, own.unwrap_or(usual).to_owned())
+    };
+    let formats = kinds.into_iter().enumerate().map(path).collect();
+    Feed { limit, full, formats, ..usual }
 }
 
 /// What the usual renderers are told: `marked.breaks`, `markdown.render.breaks` and the like.

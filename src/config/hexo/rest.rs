@@ -28,8 +28,6 @@ const OWN: &[(&str, &str, &str)] = &[
 
 /// What the usual plugins can be told, in the same way.
 const OF_PLUGINS: &[(&str, &str, &str, &str)] = &[
-    ("feed", "path", "atom.xml", "the feed is `atom.xml`: let the host send readers of another on"),
-    ("feed", "type", "atom", "the feed is an Atom feed, which every reader of RSS knows"),
     ("feed", "enable", "true", "there is always a feed"),
     ("sitemap", "path", "sitemap.xml", "the list for search engines is `sitemap.xml`"),
     ("marked", "modifyAnchors", "0", "the addresses of headings keep their capitals"),

@@ -1,0 +1,187 @@
+//! The numbers that tables, figures and equations of a page have, by which its text can name them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::{ComponentInfo, Value};
+
+use super::arguments::{Call, named};
+use super::model::Source;
+use super::shortcode::Shortcodes;
+use super::slider::{components, is_of_kind};
+use super::table::TableOf;
+use crate::diagnostic::{Code, Span, nearest};
+use crate::parse::Language;
+use crate::resolve::{ModelId, Page};
+
+/// What is numbered by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Numbered {
+    Table,
+    Figure,
+    Equation,
+}
+
+/// The number of something, as templates see it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(super) struct LabelView {
+    /// `Table 1`.
+    pub(super) label: String,
+    /// Its place on the page: `table-1`.
+    pub(super) anchor: String,
+}
+
+/// The numbers of one page.
+#[derive(Default)]
+pub(super) struct Labels {
+    /// By the first byte of the argument that names the table, in the order of the text.
+    of_arguments: BTreeMap<u32, (Numbered, usize)>,
+    /// The first of each table, and of what is drawn from it.
+    first: BTreeMap<(Numbered, ModelId, usize), usize>,
+    equations: BTreeMap<String, usize>,
+}
+
+impl Numbered {
+    const ALL: [Numbered; 3] = [Numbered::Table, Numbered::Figure, Numbered::Equation];
+
+    /// The key of what readers call it, which is its kind in `ref` and the start of its place too.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Numbered::Table => "table",
+            Numbered::Figure => "figure",
+            Numbered::Equation => "equation",
+        }
+    }
+
+    pub(super) fn view(self, number: usize, language: &Language) -> LabelView {
+        let written = number.to_string();
+        LabelView {
+            label: language.say(self.key(), &[("number", &written)]),
+            anchor: format!("{}-{number}", self.key()),
+        }
+    }
+}
+
+impl Labels {
+    /// Counts what is numbered on a page; `info` knows what a component takes.
+    pub(super) fn of_page<'i>(
+        source: Source<'_>,
+        page: &Page,
+        info: &impl Fn(&str) -> Option<&'i ComponentInfo>,
+    ) -> Labels {
+        let mut labels = Labels::default();
+        let mut calls = Vec::new();
+        components(&page.source.body, &mut calls);
+        let kinds = [("table", Numbered::Table), ("chart", Numbered::Figure)];
+        for call in calls {
+            let Some(info) = info(&call.name.value) else { continue };
+            for (name, argument) in named(call, info) {
+                let Some((name, text)) = name.zip(argument.value.as_str()) else { continue };
+                for (_, numbered) in kinds.iter().filter(|(kind, _)| is_of_kind(info, &name, kind))
+                {
+                    if let [of] = source.tables(&page.models, text).as_slice() {
+                        labels.add(*numbered, argument.span, of);
+                    }
+                }
+            }
+        }
+        for (label, number) in page.source.body.equations.iter().zip(1..) {
+            labels.equations.entry(label.clone()).or_insert(number);
+        }
+        labels
+    }
+
+    fn add(&mut self, numbered: Numbered, argument: Span, of: &TableOf<'_>) {
+        let next = 1 + self.of_arguments.values().filter(|(other, _)| *other == numbered).count();
+        self.of_arguments.insert(argument.start, (numbered, next));
+        self.first.entry((numbered, of.model, of.at)).or_insert(next);
+    }
+
+    /// The number of a table or figure, by the argument that names its table.
+    pub(super) fn of(&self, argument: Span, language: &Language) -> LabelView {
+        let found = self.of_arguments.get(&argument.start);
+        found.map_or_else(LabelView::default, |(numbered, number)| numbered.view(*number, language))
+    }
+
+    fn first_of(
+        &self,
+        numbered: Numbered,
+        of: &TableOf<'_>,
+        language: &Language,
+    ) -> Option<LabelView> {
+        let number = self.first.get(&(numbered, of.model, of.at))?;
+        Some(numbered.view(*number, language))
+    }
+
+    /// The number of an equation.
+    pub(super) fn of_equation(&self, label: &str, language: &Language) -> Option<LabelView> {
+        Some(Numbered::Equation.view(*self.equations.get(label)?, language))
+    }
+}
+
+/// An equation with its number beside it.
+pub(super) fn equation(mathml: &str, number: &LabelView) -> String {
+    let written = number.anchor.rsplit('-').next().unwrap_or_default();
+    let anchor = &number.anchor;
+    format!(
+        "<span class=\"equation\" id=\"{anchor}\">{mathml}<span class=\"equation-number\">({written})</span></span>"
+    )
+}
+
+impl Shortcodes<'_> {
+    /// What `ref` names: a table, or what is drawn from it, or an equation; the first of these, unless the
+    /// call says which is meant.
+    pub(super) fn label(&mut self, name: &str, span: Span, call: &Call<'_>) -> Option<Value> {
+        let kind = call.get("kind").and_then(|kind| kind.value.as_str()).unwrap_or_default();
+        let language = self.source.language;
+        let wanted =
+            Numbered::ALL.iter().filter(|numbered| kind.is_empty() || numbered.key() == kind);
+        let tables = self.source.tables(&self.page.models, name);
+        for numbered in wanted {
+            let found = match (numbered, tables.as_slice()) {
+                (Numbered::Equation, _) => self.labels.of_equation(name, language),
+                (_, [of]) => self.labels.first_of(*numbered, of, language),
+                _ => None,
+            };
+            if let Some(view) = found {
+                return Some(Value::from_serializable(&view));
+            }
+        }
+        self.unknown_label(name, kind, span);
+        None
+    }
+
+    fn unknown_label(&mut self, name: &str, kind: &str, span: Span) {
+        // A model that is not there has been reported, and what it would have had is not known.
+        if self.page.models.len() < self.page.source.models.len() {
+            return;
+        }
+        let is_kind = Numbered::ALL.iter().any(|numbered| numbered.key() == kind);
+        let what = if kind.is_empty() { "table, chart or equation" } else { kind };
+        let message = if kind.is_empty() || is_kind {
+            format!("no {what} `{name}` stands on this page")
+        } else {
+            format!("nothing of the kind `{kind}` is numbered")
+        };
+        let tables = self.labels.first.keys();
+        let tables = tables.map(|(_, model, at)| {
+            self.source.site.models[model.index()].source.tables[*at].name.value.as_str()
+        });
+        let mut names: Vec<&str> =
+            tables.chain(self.labels.equations.keys().map(String::as_str)).collect();
+        names.dedup();
+        let near = nearest(name, names.iter().copied()).map(str::to_owned);
+        let all = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let diagnostic = self.report.add(Code::UnknownLabel, span, message);
+        match near {
+            _ if !kind.is_empty() && !is_kind => {
+                diagnostic.help("the kinds are `table`, `figure` and `equation`")
+            }
+            Some(near) if near != name => diagnostic.help(format!("did you mean `{near}`?")),
+            _ if all.is_empty() => diagnostic.help(
+                "tables and charts of a model are numbered, and equations with a `\\label{…}`",
+            ),
+            _ => diagnostic.help(format!("numbered are {all}")),
+        };
+    }
+}
