@@ -2,6 +2,7 @@
 
 use super::{Code, Record, Report};
 use crate::diagnostic::{Span, Spanned, nearest};
+use crate::files::RoutePath;
 use crate::yaml::{Document, Value};
 
 /// A place that a site is sent to.
@@ -271,7 +272,11 @@ fn store(
     report: &mut Report,
 ) -> Option<Way> {
     let container = here.needed(record, key, &format!("{key}: NAME"), report);
-    let prefix = record.text("prefix", report).unwrap_or_default();
+    let prefix = record.spanned("prefix", report);
+    let folder = prefix.as_ref().map_or("", |prefix| prefix.value.trim_matches('/')).to_owned();
+    if let (Some(prefix), Err(reason)) = (&prefix, RoutePath::new(&format!("{folder}/"))) {
+        report.add(Code::BadValue, prefix.span, format!("the prefix `{}` {reason}", prefix.value));
+    }
     let compress = record.spanned("compress", report).and_then(|name| match name.value.as_str() {
         "gzip" => Some(Compression::Gzip),
         "brotli" => Some(Compression::Brotli),
@@ -291,7 +296,7 @@ fn store(
     Some(Way::Store(Store {
         provider,
         container: container?.value,
-        prefix: prefix.trim_matches('/').to_owned(),
+        prefix: folder,
         endpoint: endpoint.map(|endpoint| endpoint.value),
         compress,
         retries: record.whole("retries", 0..=100, report).unwrap_or(8),

@@ -62,7 +62,8 @@ impl Remote for Target {
         plan: &Plan,
         on_file: &(dyn Fn() + Sync),
     ) -> Result<(), Failure> {
-        let folder = Folder::open(&self.out)?;
+        let mut folder = Folder::open(&self.out)?;
+        plan.foreign.iter().for_each(|path| folder.adopt(path));
         let route = |path: &str| RoutePath::new(path).expect("the path of a route is one");
         for (path, ..) in site.files() {
             folder.keep(&route(path));

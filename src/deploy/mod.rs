@@ -6,13 +6,19 @@
 mod digest;
 mod folder;
 mod git;
+#[cfg(feature = "cloud")]
+mod headers;
 mod manifest;
 mod outgoing;
 mod plan;
 mod program;
+#[cfg(feature = "cloud")]
+mod provider;
 mod rsync;
 mod secret;
 mod site_repository;
+#[cfg(feature = "cloud")]
+mod store;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -98,6 +104,9 @@ pub fn open(
         Way::Folder(path) => Ok(Box::new(folder::Target::new(run.root, path, site)?)),
         Way::Git(git) => Ok(Box::new(git::Branch::new(git, site, run)?)),
         Way::Rsync(rsync) => Ok(Box::new(rsync::Host::new(rsync, run)?)),
+        #[cfg(feature = "cloud")]
+        Way::Store(store) => Ok(Box::new(store::Bucket::new(store)?)),
+        #[cfg(not(feature = "cloud"))]
         Way::Store(store) => {
             let reason = "this Briefing was made without object stores; `cargo install --path . --features cloud`, \
                           in its own folder, makes one with them";

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Hash, Holdings, Outgoing, Remote, Stage};
+use super::{Holdings, Outgoing, Remote, Stage};
 
 /// What is sent to a remote and what is taken away, in the order in which it is done.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,8 +26,6 @@ pub struct Item {
     pub path: String,
     /// How many bytes it has.
     pub size: u64,
-    /// The hash under which the remote will have it.
-    pub hash: Hash,
     /// When it is sent.
     pub stage: Stage,
     /// Whether nothing lies at its path.
@@ -50,7 +48,7 @@ impl Plan {
                 plan.foreign.push(path.to_owned());
             }
             let (path, size, is_new) = (path.to_owned(), digest.size, there.is_none());
-            plan.sent.push(Item { path, size, hash, stage, is_new });
+            plan.sent.push(Item { path, size, stage, is_new });
         }
         plan.sent.sort_by_key(|item| item.stage);
         let kept: BTreeSet<&str> = site.files().map(|(path, ..)| path).collect();

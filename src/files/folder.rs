@@ -87,6 +87,11 @@ impl Folder {
         Ok(written)
     }
 
+    /// Takes what lies there for ours, though a stranger put it there: it may be replaced.
+    pub fn adopt(&mut self, path: &str) {
+        self.before.insert(path.to_owned());
+    }
+
     /// Counts a file that lies in the folder as one of the site's, as it is.
     pub fn keep(&self, path: &RoutePath) {
         self.progress().routes.insert(path.to_string());

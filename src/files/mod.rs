@@ -286,6 +286,14 @@ pub fn bytes_at(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
     std::fs::read(path).map(Some).map_err(|e| Failure::io("read", path, &e))
 }
 
+/// The media type of a file by its name; that of a text with its encoding.
+#[must_use]
+pub fn media_type(path: &str) -> String {
+    let guess = mime_guess::from_path(path).first_or_octet_stream();
+    let is_text = guess.type_() == "text" || matches!(guess.subtype().as_str(), "xml" | "json");
+    if is_text { format!("{guess}; charset=utf-8") } else { guess.to_string() }
+}
+
 /// Where rendered routes go: a folder, memory, a remote store.
 pub trait Sink: Sync {
     /// Takes one route; called from many threads, each path once.

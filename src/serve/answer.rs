@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::config::{BaseUrl, decoded};
-use crate::files::RoutePath;
+use crate::files::{RoutePath, media_type};
 use crate::resolve::{Route, Site, unstamped};
 
 /// One answer.
@@ -39,10 +39,8 @@ pub(super) fn state(page: &[u8]) -> u64 {
 impl Answer {
     /// What is at a route; a page gets the tag of the preview.
     pub(super) fn of_route(path: &RoutePath, mut bytes: Vec<u8>, status: u16) -> Answer {
-        let guess = mime_guess::from_path(path.as_str()).first_or_octet_stream();
-        let is_text = guess.type_() == "text" || matches!(guess.subtype().as_str(), "xml" | "json");
-        let media = if is_text { format!("{guess}; charset=utf-8") } else { guess.to_string() };
-        if guess.subtype() == "html" {
+        let media = media_type(path.as_str());
+        if media.starts_with("text/html") {
             // What stands at an address that is none has no state of its own.
             let tag = if status == 404 { TAG.to_owned() } else { tag(&bytes) };
             bytes.extend_from_slice(tag.as_bytes());

@@ -39,7 +39,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("syntaxmate", &["render"]),
     ("tera", &["render"]),
     ("axum", &["serve"]),
-    ("tokio", &["serve"]),
+    ("tokio", &["serve", "deploy"]),
+    ("object_store", &["deploy"]),
     ("notify", &["serve"]),
     ("libm", &["quantity", "compute"]),
 ];

@@ -96,9 +96,12 @@ deploy:
   a: { type: folder, path: x, nonsense: 1 }
   b: { type: git, nonsense: 1 }
   c: { type: rsync, to: x, nonsense: 1 }
+  d: { type: s3, bucket: x, nonsense: 1 }
+  e: { type: gcs, bucket: x, nonsense: 1 }
+  f: { type: azure, account: x, container: x, nonsense: 1 }
 ";
     let places = keys_read(text);
-    assert_eq!(places.len(), 3);
+    assert_eq!(places.len(), 6);
     names_all("deploying", places.concat());
 }
 

@@ -6,7 +6,7 @@ use briefing::check::ledger::{self, Ledger, Moved};
 use briefing::config::{self, Destination};
 use briefing::deploy::{self, Outgoing, Plan, Remote, Run};
 use briefing::diagnostic::{Report, nearest};
-use briefing::files::Failure;
+use briefing::files::{CONFIGS, Failure, Files};
 use briefing::{deployable, load};
 use clap::Args;
 
@@ -41,7 +41,8 @@ pub(super) fn run(
     let mut report = Report::new();
     let config = config::read(&files, &overrides, &mut report);
     // What is wrong in the configuration is told with all the rest, after the build.
-    let to = (!report.has_errors()).then(|| choose(&config.deploy, arguments.target.as_deref()));
+    let to =
+        (!report.has_errors()).then(|| choose(&config.deploy, arguments.target.as_deref(), &files));
     let to = match to.transpose() {
         Ok(to) => to,
         Err(complaint) => {
@@ -77,12 +78,21 @@ pub(super) fn run(
 /// # Errors
 ///
 /// Why it is none of them, to be printed.
-fn choose<'c>(all: &'c [Destination], name: Option<&str>) -> Result<&'c Destination, String> {
+fn choose<'c>(
+    all: &'c [Destination],
+    name: Option<&str>,
+    files: &Files,
+) -> Result<&'c Destination, String> {
     let names = || all.iter().map(|to| format!("`{}`", to.name)).collect::<Vec<_>>().join(", ");
     match (all, name) {
-        ([], _) => Err("error: the configuration does not say where to\n  = help: write `deploy: { type: git }`, \
-                        or another of the ways in docs/deploying.md\n"
-            .to_owned()),
+        ([], _) => {
+            let help = if files.get(files.config()).path == CONFIGS[0] {
+                "write `deploy: { type: git }`, or another of the ways in docs/deploying.md"
+            } else {
+                "a Hexo site is deployed once `briefing import hexo` has made a Briefing site of it"
+            };
+            Err(format!("error: the configuration does not say where to\n  = help: {help}\n"))
+        }
         ([only], None) => Ok(only),
         (_, None) => Err(format!(
             "error: there are {} destinations\n  = help: name one of them: {}\n",

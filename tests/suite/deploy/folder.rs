@@ -90,8 +90,9 @@ fn what_briefing_did_not_send_stays_and_is_never_replaced_unasked() {
             "1 file that Briefing did not send lies where the site would go\n  about.html"
         )
     );
-    fs::remove_file(desk.path("live/about.html")).expect("the file is there");
-    desk.sent();
+    assert_eq!(fs::read_to_string(desk.path("live/about.html")).expect("it is"), "mine too");
+    assert_eq!(desk.deploy(&["--yes", "--replace"]).code, 0);
+    assert!(fs::read_to_string(desk.path("live/about.html")).expect("it is").contains("Ours."));
     assert_eq!(fs::read_to_string(desk.path("live/mine.txt")).expect("it is"), "mine");
 }
 

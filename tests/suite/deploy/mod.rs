@@ -5,6 +5,8 @@ mod folder;
 mod git;
 mod proxy;
 mod rsync;
+#[cfg(feature = "cloud")]
+mod s3;
 
 use std::collections::BTreeMap;
 use std::fs;

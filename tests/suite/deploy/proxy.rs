@@ -12,6 +12,9 @@ pub(super) enum Fault {
     Cut,
     /// It answers by itself that the server is broken.
     Broken,
+    /// It answers that once, and is well again.
+    #[cfg(feature = "cloud")]
+    Once,
     /// It passes a few bytes at a time.
     Slow,
 }
@@ -84,8 +87,14 @@ impl Wire {
     }
 
     fn end(&self, client: &mut TcpStream) -> Option<()> {
-        if matches!(self.fault, Fault::Broken) {
-            let _ = client.write_all(BROKEN.as_bytes());
+        match self.fault {
+            Fault::Cut | Fault::Slow => {}
+            Fault::Broken => drop(client.write_all(BROKEN.as_bytes())),
+            #[cfg(feature = "cloud")]
+            Fault::Once => {
+                self.left.store(i64::MAX, Ordering::Relaxed);
+                drop(client.write_all(BROKEN.as_bytes()));
+            }
         }
         client.shutdown(Shutdown::Both).ok()
     }
