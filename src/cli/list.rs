@@ -144,6 +144,7 @@ fn route(site: &Site, files: &Files, route: &Route) -> Listed {
         | Target::Sitemap
         | Target::Robots
         | Target::NotFound
+        | Target::Search(_)
         | Target::Redirects(_) => ("made", None),
     };
     let path = source.map(|file| files.get(file).path.as_str());

@@ -44,6 +44,7 @@ const TAGS: (&str, &str) = ("tag_folder", "tag_map");
 
 /// What a site is and how it is built.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own")]
 pub struct Config {
     /// The name of the site.
     pub title: String,
@@ -91,6 +92,8 @@ pub struct Config {
     pub feed: Feed,
     /// What stands around the text of a post.
     pub reading: Reading,
+    /// Whether readers can search the site.
+    pub search: bool,
     /// How Markdown is read.
     pub markdown: Markdown,
     /// What a check says of numbers that are typed into the texts of briefs.
@@ -205,7 +208,6 @@ fn site(
     let mut record = document.record(report);
     let here = Span::file(files.config());
     let fallback = |value: &str| Spanned { value: value.to_owned(), span: here };
-    let future = record.truth("future", report).unwrap_or(false);
     let case = names::address_case(&mut record, report);
     let theme = record.spanned("theme", report).unwrap_or_else(|| fallback("briefing"));
     let config = Config {
@@ -241,12 +243,13 @@ fn site(
         moved: redirects::moved(&mut record, report),
         feed: feed::read(&mut record, report),
         reading: reading::read(&mut record, report),
+        search: record.truth("search", report).unwrap_or(true),
         markdown: markdown::read(&mut record, Preset::Strict, report),
         typed_numbers: TypedNumbers::read(&mut record, report).unwrap_or(TypedNumbers::Warn),
         digits: record.whole("digits", 1..=15, report).map_or(2, |n| u8::try_from(n).unwrap_or(2)),
         draws: record.whole("draws", DRAWS, report).unwrap_or(10_000),
         drafts: record.truth("drafts", report).unwrap_or(false) || overrides.drafts,
-        future: Future::of(future, overrides),
+        future: Future::of(record.truth("future", report).unwrap_or(false), overrides),
         shows_expired: false,
         own_editor: preview::editor(&mut record, report),
         deploy: deploy::read(&mut record, report),

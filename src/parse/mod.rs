@@ -38,6 +38,7 @@ mod slug;
 mod sources;
 mod templates;
 mod terms_reader;
+mod truth_reader;
 mod text_reader;
 mod verbatim;
 

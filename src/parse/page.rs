@@ -50,6 +50,7 @@ pub(super) const KEYS: &[&str] = &[
     "alias",
     "sticky",
     "hidden",
+    "search",
     "titlecase",
     "password",
     "typed_numbers",
@@ -106,6 +107,7 @@ pub struct Series {
 
 /// One Markdown file.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of front matter of its own")]
 pub struct Page {
     /// The file.
     pub file: FileId,
@@ -161,6 +163,8 @@ pub struct Page {
     pub rank: i64,
     /// Whether the home page has it at all.
     pub is_listed: bool,
+    /// Whether a search finds it.
+    pub is_searched: bool,
     /// The models it takes numbers from.
     pub models: Vec<Spanned<String>>,
     /// The model written in its own front matter.

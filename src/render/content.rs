@@ -6,6 +6,7 @@ use tera::Value;
 
 use super::context::{self, CardView, CorrectionView, HeadingView, TranslationView};
 use super::markdown::{self, Around};
+use super::search::Words;
 use super::shortcode::Shortcodes;
 use super::{Numbers, Renderer, link, number, opener, reading};
 use crate::diagnostic::{Code, Report};
@@ -27,7 +28,16 @@ pub(super) struct Content {
     pub(super) forms: Numbers,
     /// What the script computes with that moves its numbers; nothing when none is moved.
     whatif: Value,
+    /// What a search finds it by; `None` where none would.
+    pub(super) words: Option<Words>,
     pub(super) report: Report,
+}
+
+impl Content {
+    /// The corrections, as HTML.
+    pub(super) fn corrections(&self) -> impl Iterator<Item = &str> {
+        self.corrections.iter().filter_map(|correction| correction.html.as_str())
+    }
 }
 
 /// A post as a link to it needs it.
@@ -78,7 +88,7 @@ impl Renderer<'_> {
         cited.extend(self.sources(page));
         let sources = self.site.sources_of(shortcodes.numbers.iter().copied());
         cited.extend(sources.into_iter().map(str::to_owned));
-        Content {
+        let mut content = Content {
             html: Value::safe_string(&text.html),
             excerpt: text.excerpt.map(|html| {
                 // On another page, a link to a place on this one has to name the page.
@@ -92,8 +102,13 @@ impl Renderer<'_> {
             numbers: shortcodes.numbers,
             forms: shortcodes.forms,
             whatif: shortcodes.whatif.data(),
+            words: None,
             report: shortcodes.report,
+        };
+        if self.site.search.is_some() && page.source.is_searched {
+            content.words = Some(self.words(page, &content));
         }
+        content
     }
 
     fn corrections(&self, around: Around<'_>, report: &mut Report) -> Vec<CorrectionView> {

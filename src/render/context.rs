@@ -7,7 +7,7 @@ use super::feed::{self, FeedLink};
 use super::reading::AuthorView;
 use crate::config::{Config, MenuItem};
 use crate::parse::is_right_to_left;
-use crate::resolve::{Listing, ListingKind, Page, Site, Taxonomy, TermId};
+use crate::resolve::{Listing, ListingKind, Page, Search, Site, Taxonomy, TermId};
 
 /// The site, in every template as `site`.
 #[derive(Serialize)]
@@ -27,6 +27,8 @@ pub(super) struct SiteView<'s> {
     years: Vec<YearView>,
     posts: usize,
     feeds: Vec<FeedLink>,
+    /// The folder of the search: `/blog/search/`; nothing where there is none.
+    search: Option<String>,
     /// Of the newest change; the start of 1970 for a site without posts.
     updated: String,
     extra: &'s serde_json::Value,
@@ -209,6 +211,7 @@ pub(super) fn site(site: &Site) -> SiteView<'_> {
         years,
         posts: site.posts.len(),
         feeds: feed::links(site, None),
+        search: site.search.as_ref().map(|_| config.url.link(Search::FOLDER)),
         updated: changes.max().map_or_else(|| "1970-01-01T00:00:00+00:00".to_owned(), rfc3339),
         extra: &config.extra,
     }

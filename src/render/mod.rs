@@ -44,6 +44,7 @@ mod reading;
 mod redirects;
 mod reference;
 mod scroll;
+mod search;
 mod sensitivity;
 mod shortcode;
 mod slider;
@@ -105,6 +106,8 @@ pub struct Renderer<'s> {
     cards: Vec<OnceLock<Value>>,
     /// What feeds have of each post, made when the first asks for it.
     entries: Vec<OnceLock<feed::Entry>>,
+    /// What a search finds; made when first asked for.
+    index: OnceLock<search::Index>,
     /// The posts by the names that tags call them by.
     named: OnceLock<BTreeMap<String, content::Named>>,
 }
@@ -132,6 +135,7 @@ impl<'s> Renderer<'s> {
             contents: (0..slots).map(|_| OnceLock::new()).collect(),
             cards: (0..slots).map(|_| OnceLock::new()).collect(),
             entries: (0..slots).map(|_| OnceLock::new()).collect(),
+            index: OnceLock::new(),
             named: OnceLock::new(),
         }
     }
@@ -165,6 +169,7 @@ impl<'s> Renderer<'s> {
                 self.feed(Some(&self.site.listings[index]), format, &mut rendered.report)
             }
             Target::Sitemap => self.sitemap(&mut rendered.report),
+            Target::Search(file) => self.search_file(file, &mut rendered.report),
             Target::Data(model, table, format) => {
                 let source = self.source(self.site.language);
                 Some(Body::Bytes(source.data(&source.table_at(model, table), format)))

@@ -17,6 +17,7 @@ mod related;
 mod routes;
 mod scenario;
 mod scope;
+mod search;
 mod series;
 mod shown;
 mod stamp;
@@ -36,6 +37,7 @@ pub use model::{Model, ModelId, Table, TableRow, unknown_reference};
 pub use page::{Page, PageId, is_expired};
 pub use routes::{DataFormat, Route, Target};
 pub use scenario::{Scenario, ScenarioId};
+pub use search::{Search, SearchFile};
 pub use series::{InSeries, Series};
 pub use shown::{Range, Shown, Style};
 pub use stamp::unstamped;
@@ -72,6 +74,8 @@ pub struct Site {
     /// The series of its posts.
     pub series: Vec<Series>,
     related: related::Related,
+    /// What a search finds; `None` where there is none.
+    pub search: Option<Search>,
     /// Which path of the output shows what, by path.
     pub routes: Vec<Route>,
     /// Where each source is published.
@@ -209,7 +213,10 @@ pub fn site(
     let series = series::all(&mut pages, &posts, files, report);
     let related = related::Related::of(&pages, &listed);
     let listings = listing::all(config, &pages, &listed, &terms.categories, &terms.tags);
-    let routes = table::routes(parsed, files, &pages, (&listings, &models, config), report);
+    let search = Search::of(config, files, &pages, &posts);
+    let made =
+        table::Made { listings: &listings, models: &models, search: search.as_ref(), config };
+    let routes = table::routes(parsed, files, &pages, made, report);
     let addresses = table::addresses(&pages, &routes);
     let Numbers { names, definitions, scenarios, claims, .. } = numbers;
     Site {
@@ -223,6 +230,7 @@ pub fn site(
         listings,
         series,
         related,
+        search,
         routes,
         addresses,
         models,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::{Listing, ListingKind, Model, ModelId, Page, PageId};
+use super::{Listing, ListingKind, Model, ModelId, Page, PageId, SearchFile};
 use crate::config::{FeedFormat, Moved, Redirects};
 use crate::diagnostic::{Code, Place, Report, Span};
 use crate::files::{FileId, Files, RoutePath};
@@ -45,6 +45,8 @@ pub enum Target {
     Moved(usize),
     /// All older addresses, in the form that a host reads.
     Redirects(Redirects),
+    /// A file of the search.
+    Search(SearchFile),
     /// The data of a table, by its model and its place in it.
     Data(ModelId, usize, DataFormat),
     /// A file as it is.
@@ -209,6 +211,7 @@ impl<'s> Table<'s> {
         let places = (self.place(*first), self.place(target));
         let place = places.1.or(places.0).map_or(Place::Path(path.to_string()), Place::Span);
         let is_alias = Target::leads_on;
+        let is_search = |target| matches!(target, Target::Search(_));
         let diagnostic = report.add(Code::DuplicateAddress, place, message);
         if let (Some(first), Some(_)) = places {
             diagnostic.also(first, "the other is here");
@@ -216,6 +219,9 @@ impl<'s> Table<'s> {
         diagnostic.help(match (first.is_made(), target.is_made()) {
             _ if is_alias(*first) || is_alias(target) => "leave the alias out",
             (true, true) => "give one of the two another spelling in addresses: `category_map` or `tag_map` in the configuration",
+            _ if is_search(*first) || is_search(target) => {
+                "give the page another `permalink`, or turn the search off: `search: false`"
+            }
             (false, false) => "give one of them a `permalink` of its own",
             _ => "give the page another `permalink`",
         });
@@ -236,6 +242,7 @@ impl<'s> Table<'s> {
             Target::ListingFeed(index, _) => format!("the feed of {}", self.listings[index].title),
             Target::Sitemap => "the sitemap".to_owned(),
             Target::Robots => "robots.txt".to_owned(),
+            Target::Search(_) => "a file of the search".to_owned(),
             Target::Data(model, _, _) => {
                 format!("the data of `{}`", self.models[model.index()].source.name)
             }

@@ -4,20 +4,30 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::routes::{DataFormat, Route, Table, Target};
 use super::stamp::stamped;
-use super::{Listing, ListingKind, Model, ModelId, Page, PageId};
+use super::{Listing, ListingKind, Model, ModelId, Page, PageId, Search};
 use crate::config::{Config, Moved, Redirects, decoded};
 use crate::diagnostic::{Code, Report, Span};
 use crate::files::{FileId, Files, RoutePath};
 use crate::parse::{self, Kind};
+
+/// What has routes beside pages and files.
+#[derive(Clone, Copy)]
+pub(super) struct Made<'s> {
+    pub(super) listings: &'s [Listing],
+    pub(super) models: &'s [Model],
+    pub(super) search: Option<&'s Search>,
+    pub(super) config: &'s Config,
+}
 
 /// The routes of a site, by path.
 pub(super) fn routes(
     parsed: &parse::Site,
     files: &Files,
     pages: &[Page],
-    (listings, models, config): (&[Listing], &[Model], &Config),
+    made: Made<'_>,
     report: &mut Report,
 ) -> Vec<Route> {
+    let Made { listings, models, search, config } = made;
     let mut table = Table::new(files, pages, listings, models, &config.moved);
     let ids = || (0_u32..).map(PageId).zip(pages);
     for (id, page) in ids() {
@@ -54,6 +64,9 @@ pub(super) fn routes(
     made_of_itself(&mut table, report);
     feeds(&mut table, config, report);
     data(&mut table, report);
+    for file in search.into_iter().flat_map(Search::files) {
+        table.add(file.path(), Target::Search(file), report);
+    }
     for (file_path, file) in &parsed.templates.published {
         let is_free = RoutePath::new(file_path).is_ok_and(|path| table.is_free(&path));
         let stamped = RoutePath::new(&stamped(file_path, *file, files));

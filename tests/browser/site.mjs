@@ -56,18 +56,28 @@ export const launch = () => {
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 };
 
-/** A browser on a site; `visit` opens a page of it, and `close` ends all. */
+/** A browser on a site: this repository's, or one of the folders here; `visit` opens a page of it, and `close` ends all. */
 export const open = async (name, theme = "briefing") => {
   const built = name && await build(name, theme);
-  const server = await serve(built ? join(built, "public") : inRepository("public"));
+  const site = await serving(built ? join(built, "public") : inRepository("public"));
+  return { ...site, close: async () => {
+    await site.close();
+    if (built) await rm(built, { recursive: true });
+  } };
+};
+
+/** A browser on the site in a folder. */
+export const serving = async folder => {
+  const server = await serve(folder);
   const browser = await launch();
   const origin = `http://127.0.0.1:${server.address().port}`;
   return {
     origin,
     browser,
     /** A page in a window of its own; every mistake that the browser reports fails the test, and so does a request elsewhere. */
-    visit: async (address, options = {}) => {
+    visit: async (address, options = {}, onRequest = () => {}) => {
       const page = await browser.newPage(options);
+      page.on("request", onRequest);
       page.on("pageerror", error => assert.fail(error));
       page.on("request", request => assert.ok(request.url().startsWith(origin), `a request for ${request.url()}`));
       page.on("console", message => {
@@ -79,7 +89,6 @@ export const open = async (name, theme = "briefing") => {
     close: async () => {
       await browser.close();
       server.close();
-      if (built) await rm(built, { recursive: true });
     },
   };
 };

@@ -42,6 +42,7 @@ mod quantities;
 mod redirects;
 mod reading;
 mod routes;
+mod search;
 mod sensitivity;
 mod serve;
 mod shortcodes;

@@ -284,7 +284,7 @@ url: https://example.org/blog/
 fn a_title_is_escaped_everywhere() {
     let text = "-- content/_posts/a.md --\n---\ntitle: a <b> & \"c\"\ndate: 2026-01-31\ntags: [\"<t>\"]\n---\n";
     let site = site(text);
-    for (path, page) in &site.routes {
+    for (path, page) in site.routes.iter().filter(|(path, _)| !path.contains(".json")) {
         assert!(!page.contains("<b>") && !page.contains("<t>"), "{path}:\n{page}");
     }
     assert!(site.page("atom.xml").contains("a &lt;b&gt; &amp; &quot;c&quot;"));

@@ -80,6 +80,7 @@ pub(super) fn site(
         menu: plugins::menu(&mut record, &mut described),
         reading: Reading::default(),
         feed: plugins::feed(&mut record, &mut described),
+        search: plugins::search(&mut record),
         markdown: plugins::markdown(&mut record, &mut described),
         typed_numbers: TypedNumbers::Warn,
         digits: 2,

@@ -53,6 +53,11 @@ pub(super) fn feed(record: &mut Record<'_, '_>, report: &mut Report) -> Feed {
     Feed { limit, full, formats, ..usual }
 }
 
+/// Whether there is a search. What hexo-generator-searchdb is told of an index of its own says that there is.
+pub(super) fn search(record: &mut Record<'_, '_>) -> bool {
+    record.value("search") != Some(&Value::Bool(false))
+}
+
 /// What the usual renderers are told: `marked.breaks`, `markdown.render.breaks` and the like.
 pub(super) fn markdown(record: &mut Record<'_, '_>, report: &mut Report) -> Markdown {
     let mut marked = record.record("marked", report);
