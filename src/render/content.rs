@@ -22,7 +22,7 @@ pub(super) struct Content {
     headings: Vec<HeadingView>,
     corrections: Vec<CorrectionView>,
     /// The keys of the works in its list of references.
-    cited: BTreeSet<String>,
+    pub(super) cited: BTreeSet<String>,
     pub(super) numbers: BTreeSet<NumberId>,
     /// The forms of those that are not shown as they are everywhere.
     pub(super) forms: Numbers,

@@ -30,6 +30,12 @@ impl ReferenceView {
         &self.key
     }
 
+    /// What readers look for it by.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        let container = self.container.as_deref();
+        [self.authors.as_str(), self.title.as_str()].into_iter().chain(container)
+    }
+
     /// What the list of references is in order of.
     pub(super) fn order(&self) -> (String, Option<String>, String) {
         (self.label.to_lowercase(), self.year.clone(), self.title.clone())

@@ -1,7 +1,8 @@
 // The search, as a reader meets it: a small site in two languages, built for this.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
@@ -121,6 +122,21 @@ test("a slash that is typed is a slash, and without scripts there is no button",
   assert.equal(await dialog(page).getByRole("searchbox").inputValue(), "1/2");
   const { page: plain } = await visit({ javaScriptEnabled: false });
   assert.equal(await plain.getByRole("button", { name: "Search" }).isVisible(), false);
+});
+
+test("the dialog has no violation, light, dark and in forced colours", async () => {
+  const { page } = await visit({ viewport: { width: 320, height: 640 }, colorScheme: "light" });
+  await page.evaluate(await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  await page.keyboard.press("/");
+  await dialog(page).waitFor();
+  await page.keyboard.type("carbon");
+  await said(page, "15 pages");
+  await page.waitForFunction(() => document.querySelector("dialog li p").textContent);
+  for (const media of [{}, { colorScheme: "dark" }, { forcedColors: "active" }]) {
+    await page.emulateMedia(media);
+    const found = await page.evaluate(() => globalThis.axe.run(document, { rules: { "target-size": { enabled: true } } }));
+    assert.deepEqual(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`), [], JSON.stringify(media));
+  }
 });
 
 test("the search fits a telephone", async () => {

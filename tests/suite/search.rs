@@ -177,6 +177,9 @@ fn a_search_finds_what_readers_see_and_nothing_else() {
 -- content/_models/tea.yaml --
 inputs: { cup: 0.25 L, heat: 0.116 kWh/L }
 formulas: { energy: { formula: cup * heat, unit: Wh } }
+-- content/references.bib --
+@article{k, author = {Kelvin, Ann}, title = {Boiling waters}, year = {2020}}
+@article{u, author = {Nobody, N.}, title = {Uncited}, year = {2020}}
 -- content/_posts/tea.md --
 ---
 title: Tea takes {{ energy }}
@@ -188,7 +191,7 @@ tags: [Electricity]
 corrections: [{ date: 2026-02-01, text: It was *wrongly* given. }]
 secret: unseen
 ---
-A cup takes {{ energy }}. <!-- a comment --> $\\mathbf{xyz}$ ![alternative](https://example.org/x.png)
+A cup takes {{ energy }}, as {{ cite(\"k\") }} has it. <!-- a comment --> $\\mathbf{xyz}$ ![alternative](https://example.org/x.png)
 
 ```rust
 fn steep(leaves: u32) {}
@@ -222,6 +225,8 @@ Who drinks tea
         ("kitchen", vec!["Tea takes 29\u{a0}Wh"]),
         ("drinks", vec!["Tea takes 29\u{a0}Wh", "About"]),
         ("steep leaves", vec!["Tea takes 29\u{a0}Wh"]),
+        ("kelvin boiling", vec!["Tea takes 29\u{a0}Wh"]),
+        ("uncited", vec![]),
         ("energy", vec![]),
         ("comment", vec![]),
         ("xyz", vec![]),

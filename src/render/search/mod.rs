@@ -52,8 +52,10 @@ impl Renderer<'_> {
         let title = self.line(page, &page.title);
         let html = content.html.as_str().unwrap_or_default();
         let corrections = content.corrections().map(|html| (Part::Text, html));
+        let works = content.cited.iter().filter_map(|key| self.references.get(key));
+        let works = works.flat_map(|work| work.texts().map(|text| (Part::Work, text)));
         let texts = [(Part::Title, title.as_str())].into_iter().chain(names);
-        Words::of(texts.chain([(Part::Text, html)]).chain(corrections))
+        Words::of(texts.chain([(Part::Text, html)]).chain(corrections).chain(works))
     }
 
     /// A file of the search.

@@ -18,6 +18,8 @@ pub(in crate::render) enum Part {
     Name,
     /// Its text.
     Text,
+    /// What stands below it: the works that it cites.
+    Work,
 }
 
 /// The terms of a page.
@@ -70,7 +72,7 @@ impl Words {
         for (part, text) in texts {
             match part {
                 Part::Text => read(text, &mut folded),
-                Part::Title | Part::Name => fold(text, &mut folded),
+                Part::Title | Part::Name | Part::Work => fold(text, &mut folded),
             }
             parts.push((part, folded.len()));
         }
