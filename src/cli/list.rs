@@ -143,6 +143,7 @@ fn route(site: &Site, files: &Files, route: &Route) -> Listed {
         | Target::ListingFeed(..)
         | Target::Sitemap
         | Target::Robots
+        | Target::Manifest
         | Target::NotFound
         | Target::Search(_)
         | Target::Redirects(_) => ("made", None),

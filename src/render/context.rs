@@ -4,6 +4,7 @@ use serde::Serialize;
 use tera::Value;
 
 use super::feed::{self, FeedLink};
+use super::icon::{self, IconView};
 use super::reading::AuthorView;
 use crate::config::{Config, MenuItem};
 use crate::parse::is_right_to_left;
@@ -22,6 +23,7 @@ pub(super) struct SiteView<'s> {
     /// Below the origin: `/blog/`.
     base: &'s str,
     menu: Vec<LinkView>,
+    icons: Vec<IconView>,
     categories: Vec<TermView>,
     tags: Vec<TermView>,
     years: Vec<YearView>,
@@ -206,6 +208,7 @@ pub(super) fn site(site: &Site) -> SiteView<'_> {
         url: config.url.absolute(""),
         base: config.url.path(),
         menu: config.menu.iter().map(menu).collect(),
+        icons: icon::all(site),
         categories: terms(site, &site.categories, &config.categories.folder.value),
         tags: terms(site, &site.tags, &config.tags.folder.value),
         years,

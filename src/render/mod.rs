@@ -23,6 +23,7 @@ mod formula;
 mod frame;
 mod heading;
 mod highlight;
+mod icon;
 mod inline;
 mod label;
 mod link;
@@ -163,6 +164,7 @@ impl<'s> Renderer<'s> {
             Target::Categories => self.plain("categories.html", &mut rendered.report),
             Target::Tags => self.plain("tags.html", &mut rendered.report),
             Target::Robots => self.plain("robots.txt", &mut rendered.report),
+            Target::Manifest => self.plain("site.webmanifest", &mut rendered.report),
             Target::NotFound => self.plain("404.html", &mut rendered.report),
             Target::Feed(format) => self.feed(None, format, &mut rendered.report),
             Target::ListingFeed(index, format) => {

@@ -37,6 +37,8 @@ pub enum Target {
     Sitemap,
     /// What search engines may read.
     Robots,
+    /// What the site is called and looks like where a reader keeps it among applications.
+    Manifest,
     /// What is shown for an address that is none.
     NotFound,
     /// An old address that leads on to a page, by its place among the page's aliases.
@@ -243,6 +245,7 @@ impl<'s> Table<'s> {
             Target::Sitemap => "the sitemap".to_owned(),
             Target::Robots => "robots.txt".to_owned(),
             Target::Search(_) => "a file of the search".to_owned(),
+            Target::Manifest => "the web manifest".to_owned(),
             Target::Data(model, _, _) => {
                 format!("the data of `{}`", self.models[model.index()].source.name)
             }

@@ -136,6 +136,7 @@ fn made_of_itself(table: &mut Table<'_>, report: &mut Report) {
     }
     table.add_if_free(path("sitemap.xml"), Target::Sitemap, report);
     table.add_if_free(path("robots.txt"), Target::Robots, report);
+    table.add_if_free(path("site.webmanifest"), Target::Manifest, report);
     table.add_if_free(path("404.html"), Target::NotFound, report);
 }
 

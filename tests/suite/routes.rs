@@ -50,6 +50,7 @@ title: About
             "search/filters.json",
             "search/index.json",
             "search/words/0.json",
+            "site.webmanifest",
             "sitemap.xml",
             "tags/Power/index.html",
             "tags/index.html",
@@ -245,4 +246,52 @@ title: My archive
     ));
     assert!(site.page("topics/all/index.html").contains("href=\"/sub/topics/all/cpp/\""));
     assert!(site.page("archives/index.html").contains("<h1>My archive</h1>"));
+}
+
+#[test]
+fn the_mark_of_a_site_is_its_authors_or_that_of_the_theme() {
+    let page = "-- content/about.md --\n---\ntitle: About\n---\n";
+    let of_theme = site(page);
+    let head = of_theme.page("about.html");
+    assert!(
+        head.contains(r#"<link rel="icon" href="/icon.svg" type="image/svg+xml" sizes="any">"#)
+    );
+    assert!(head.contains(r#"<link rel="manifest" href="/site.webmanifest">"#));
+
+    let own =
+        site(&format!("{page}-- content/favicon.ico --\n\n-- content/favicon.svg --\n<svg/>\n"));
+    let head = own.page("about.html");
+    let svg = r#"<link rel="icon" href="/favicon.svg" type="image/svg+xml" sizes="any">"#;
+    let ico = r#"<link rel="icon" href="/favicon.ico" type="image/x-icon" sizes="32x32">"#;
+    assert!(head.contains(svg) && head.contains(ico));
+    assert!(!head.contains("\"/icon.svg\""));
+}
+
+#[test]
+fn the_manifest_is_json_whatever_the_site_is_called() {
+    let site = site(
+        r#"
+-- briefing.yaml --
+title: '"Watts" & \ <words>'
+description: Two lines
+url: https://example.org/briefs
+language: de
+theme_options: { accent: '#7a1f1f', scheme: dark }
+"#,
+    );
+    let manifest: serde_json::Value =
+        serde_json::from_str(site.page("site.webmanifest")).expect("a manifest is JSON");
+    let expected = serde_json::json!({
+        "name": r#""Watts" & \ <words>"#,
+        "description": "Two lines",
+        "lang": "de",
+        "dir": "ltr",
+        "start_url": "/briefs/",
+        "scope": "/briefs/",
+        "display": "browser",
+        "theme_color": "#7a1f1f",
+        "background_color": "#15171a",
+        "icons": [{ "src": "/briefs/icon.svg", "type": "image/svg+xml", "sizes": "any" }],
+    });
+    assert_eq!(manifest, expected);
 }
