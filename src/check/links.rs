@@ -6,7 +6,7 @@ use super::address::{Address, of_link};
 use super::page::Page;
 use super::source;
 use crate::diagnostic::{Code, Place, Report, Span, nearest};
-use crate::files::{Files, is_markdown};
+use crate::files::{Files, Picture, RoutePath, is_markdown};
 use crate::resolve::{Site, Target};
 
 /// As many addresses are compared with all others to find what was meant.
@@ -19,6 +19,8 @@ enum Wrong {
     Link(String, Address),
     Id(String),
     Alt(String),
+    /// A picture as it is written, of which nothing would be seen.
+    Picture(String),
 }
 
 /// The pages of a site, held against its routes.
@@ -100,7 +102,12 @@ impl<'s> Links<'s> {
         };
         let ids = page.repeated.iter().cloned().map(Wrong::Id);
         let alts = page.without_alt.iter().cloned().map(Wrong::Alt);
-        page.links.iter().filter_map(link).chain(ids).chain(alts).collect()
+        let is_unreadable = |src: &&String| {
+            let address = from.as_deref().and_then(|from| of_link(src, from, url));
+            address.is_some_and(|address| self.picture(&address) == Some(Picture::Unreadable))
+        };
+        let pictures = page.pictures.iter().filter(is_unreadable).cloned().map(Wrong::Picture);
+        page.links.iter().filter_map(link).chain(ids).chain(alts).chain(pictures).collect()
     }
 
     fn is_there(&self, address: &Address) -> bool {
@@ -118,6 +125,12 @@ impl<'s> Links<'s> {
         let is_short = !self.site.config.url.has_html();
         let page = || self.routes.get(format!("{path}.html").as_str()).filter(|_| is_short);
         self.routes.get(path).or_else(folder).or_else(page).copied()
+    }
+
+    fn picture(&self, address: &Address) -> Option<Picture> {
+        let route = self.site.route(&RoutePath::new(&address.path).ok()?)?;
+        let Target::Copy(file) = route.target else { return None };
+        self.files.get(file).picture
     }
 
     fn tell(&mut self, wrong: &Wrong, place: Place, pages: usize, report: &mut Report) {
@@ -144,6 +157,11 @@ impl<'s> Links<'s> {
                 let message = format!("the picture `{src}` has no `alt`");
                 let help = "say in `alt` what it shows; `alt=\"\"` for one that only decorates";
                 report.add(Code::MissingAlt, place, message).help(help)
+            }
+            Wrong::Picture(src) => {
+                let message = format!("nothing of the picture `{src}` can be read");
+                let help = "it is cut off, or something else under that name: save it once more";
+                report.add(Code::BadPicture, place, message).help(help)
             }
         };
         match pages {
@@ -188,7 +206,10 @@ impl Wrong {
     /// What stands in the HTML.
     fn written(&self) -> &str {
         match self {
-            Wrong::Link(written, _) | Wrong::Id(written) | Wrong::Alt(written) => written,
+            Wrong::Link(written, _)
+            | Wrong::Id(written)
+            | Wrong::Alt(written)
+            | Wrong::Picture(written) => written,
         }
     }
 }

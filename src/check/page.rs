@@ -14,6 +14,8 @@ pub(super) struct Page {
     pub(super) anchors: BTreeSet<String>,
     /// The ids that more than one element has.
     pub(super) repeated: BTreeSet<String>,
+    /// The addresses of pictures.
+    pub(super) pictures: BTreeSet<String>,
     /// The addresses of pictures without a text for those who do not see them.
     pub(super) without_alt: BTreeSet<String>,
     /// What its relative addresses start from, where it says so.
@@ -60,8 +62,12 @@ impl Page {
             self.links.extend(candidates(&sizes).map(str::to_owned));
         }
         match name.as_ref() {
-            "img" if text(attributes, "alt").is_none() => {
-                self.without_alt.insert(text(attributes, "src").unwrap_or_default());
+            "img" => {
+                let src = text(attributes, "src").unwrap_or_default();
+                if text(attributes, "alt").is_none() {
+                    self.without_alt.insert(src.clone());
+                }
+                self.pictures.insert(src);
             }
             // The older way of naming a place.
             "a" => self.anchors.extend(text(attributes, "name")),

@@ -133,6 +133,7 @@ codes! {
     BrokenAnchor = "broken-anchor" Error: "A link to a place that a page has not.",
     DuplicateId = "duplicate-id" Warning: "Two elements of a page have one id.",
     MissingAlt = "missing-alt" Warning: "A picture without a text in its place.",
+    BadPicture = "bad-picture" Error: "A picture of which nothing can be shown.",
     EmptyPost = "empty-post" Warning: "A post without a text.",
     BadLedger = "bad-ledger" Error: "A ledger that cannot be read.",
     AddressGone = "address-gone" Error: "A published address that leads to nothing any more.",

@@ -6,7 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Content, EMBEDDED, Failure, Files, LARGEST_TEXT, SkipReason, Skipped};
+use super::{Content, EMBEDDED, Failure, File, Files, LARGEST_TEXT, SkipReason, Skipped};
 
 /// The configurations that a site may have at its root, the one that counts first: Briefing's, then
 /// Hexo's.
@@ -39,11 +39,11 @@ impl Files {
         root.canonicalize().map_err(|e| Failure::io("open", root, &e))?;
         if let Some(name) = CONFIGS.into_iter().find(|name| root.join(name).is_file()) {
             match read(&root.join(name))? {
-                Some(content) => files.add(name.to_owned(), content),
+                Some(content) => files.add(File::new(name.to_owned(), content)),
                 None => return Err(Failure::new("read", &root.join(name), "it is too large")),
             }
         } else if root.join("source/_posts").is_dir() {
-            files.add(CONFIGS[1].to_owned(), Content::Embedded(b""));
+            files.add(File::new(CONFIGS[1].to_owned(), Content::Embedded(b"")));
         } else {
             let reason = "there is no such file; `briefing init` makes a new site";
             return Err(Failure::new("read", &root.join(CONFIGS[0]), reason));
@@ -70,13 +70,15 @@ impl Files {
             }
         }
         let read = found.into_par_iter().map(|(path, on_disk)| {
-            let content = inputs.content(&path, &on_disk)?;
-            Ok((path, content))
+            Ok(match inputs.content(&path, &on_disk)? {
+                Some(content) => Ok(File::new(path, content)),
+                None => Err(Skipped { path, reason: SkipReason::TooLarge }),
+            })
         });
-        for (path, content) in read.collect::<Result<Vec<_>, Failure>>()? {
-            match content {
-                Some(content) => self.add(path, content),
-                None => self.skipped.push(Skipped { path, reason: SkipReason::TooLarge }),
+        for file in read.collect::<Result<Vec<_>, Failure>>()? {
+            match file {
+                Ok(file) => self.add(file),
+                Err(skipped) => self.skipped.push(skipped),
             }
         }
         Ok(())

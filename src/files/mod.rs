@@ -8,6 +8,7 @@ mod folder;
 mod journal;
 mod load;
 mod memory;
+mod picture;
 mod refresh;
 mod relocate;
 mod replace;
@@ -24,6 +25,7 @@ pub use failure::Failure;
 pub use folder::{Folder, Written, manifest};
 pub use load::{CONFIGS, Inputs, LEDGER, is_html, is_markdown, is_stamped};
 pub use memory::Memory;
+pub use picture::Picture;
 pub use relocate::{Relocation, relocate, remove_duplicates};
 pub use replace::replace;
 pub use route_path::{BadPath, RoutePath};
@@ -44,6 +46,15 @@ pub struct File {
     pub path: String,
     /// What is in it.
     pub content: Content,
+    /// The picture that its name says it is.
+    pub picture: Option<Picture>,
+}
+
+impl File {
+    fn new(path: String, content: Content) -> File {
+        let picture = picture::picture(&path, &content);
+        File { path, content, picture }
+    }
 }
 
 /// What an input holds.
@@ -105,7 +116,7 @@ impl Files {
     ) -> Files {
         let mut files = Files::default();
         for (path, text) in texts {
-            files.add(path.into(), Content::Text(Cow::Owned(text.into())));
+            files.add(File::new(path.into(), Content::Text(Cow::Owned(text.into()))));
         }
         if !CONFIGS.iter().any(|name| files.find(name).is_some()) {
             files.add_embedded(CONFIGS[0], b"");
@@ -113,10 +124,10 @@ impl Files {
         files
     }
 
-    fn add(&mut self, path: String, content: Content) {
+    fn add(&mut self, file: File) {
         let id = FileId(u32::try_from(self.all.len()).expect("a site has under 2^32 files"));
-        self.by_path.insert(path.clone(), id);
-        self.all.push(File { path, content });
+        self.by_path.insert(file.path.clone(), id);
+        self.all.push(file);
     }
 
     /// Adds an embedded file under `path`, unless the site has a file there.
@@ -130,7 +141,7 @@ impl Files {
             }
             _ => Content::Embedded(bytes),
         };
-        self.add(path.to_owned(), content);
+        self.add(File::new(path.to_owned(), content));
     }
 
     /// The file of that id.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::load::{self, CONFIGS};
-use super::{Content, Failure, FileId, Files, Inputs};
+use super::{Content, Failure, File, FileId, Files, Inputs};
 
 impl Files {
     /// Reads again some places below `root` where something happened, and gives the files that are no
@@ -38,7 +38,7 @@ impl Files {
         let mut different = BTreeSet::new();
         for (path, content) in read {
             different.extend(match content {
-                Some(content) => self.replace(path, content, true),
+                Some(content) => self.replace(File::new(path, content), true),
                 None => self.remove(&path),
             });
         }
@@ -57,7 +57,7 @@ impl Files {
         }
         for file in now.all {
             let is_touched = touched.contains(&file.path);
-            different.extend(self.replace(file.path, file.content, is_touched));
+            different.extend(self.replace(file, is_touched));
         }
         self.skipped = now.skipped;
         different
@@ -87,29 +87,30 @@ impl Files {
     }
 
     /// Puts a file in the place of the one at its path; `None` when it is the same.
-    fn replace(&mut self, path: String, content: Content, is_touched: bool) -> Option<FileId> {
-        let is_there = self.by_path.contains_key(&path);
-        let id = self.find(&path).or_else(|| self.gone.remove(&path));
+    fn replace(&mut self, file: File, is_touched: bool) -> Option<FileId> {
+        let is_there = self.by_path.contains_key(&file.path);
+        let id = self.find(&file.path).or_else(|| self.gone.remove(&file.path));
         let Some(id) = id else {
-            self.add(path.clone(), content);
+            let path = file.path.clone();
+            self.add(file);
             return self.find(&path);
         };
         let is_same = is_there
-            && match (&self.get(id).content, &content) {
+            && match (&self.get(id).content, &file.content) {
                 (Content::Text(old), Content::Text(new)) => old == new,
                 (Content::Embedded(old), Content::Embedded(new)) => old == new,
                 // What is copied is not read, so it counts as changed when something happened to it.
                 (Content::OnDisk(old), Content::OnDisk(new)) => old == new && !is_touched,
                 _ => false,
             };
-        self.by_path.insert(path, id);
-        self.all[id.0 as usize].content = content;
+        self.by_path.insert(file.path.clone(), id);
+        self.all[id.0 as usize] = file;
         (!is_same).then_some(id)
     }
 
     fn remove(&mut self, path: &str) -> Option<FileId> {
         let id = self.by_path.remove(path)?;
-        self.all[id.0 as usize].content = Content::Embedded(b"");
+        self.all[id.0 as usize] = File::new(path.to_owned(), Content::Embedded(b""));
         self.gone.insert(path.to_owned(), id);
         Some(id)
     }

@@ -8,7 +8,7 @@ use super::context::{self, CardView, CorrectionView, HeadingView, TranslationVie
 use super::markdown::{self, Around};
 use super::search::Words;
 use super::shortcode::Shortcodes;
-use super::{Numbers, Renderer, link, number, opener, reading};
+use super::{Numbers, Renderer, link, number, opener, picture, reading};
 use crate::diagnostic::{Code, Report};
 use crate::parse::{Kind, Line};
 use crate::resolve::{NumberId, Page, PageId, Shown};
@@ -88,12 +88,16 @@ impl Renderer<'_> {
         cited.extend(self.sources(page));
         let sources = self.site.sources_of(shortcodes.numbers.iter().copied());
         cited.extend(sources.into_iter().map(str::to_owned));
+        let dressed = |html: &str, is_first_seen| {
+            Value::safe_string(&picture::dressed((self.site, self.files), html, is_first_seen))
+        };
         let mut content = Content {
-            html: Value::safe_string(&text.html),
+            html: dressed(&text.html, page.source.cover.is_none()),
             excerpt: text.excerpt.map(|html| {
                 // On another page, a link to a place on this one has to name the page.
                 let here = format!("href=\"{}#", self.site.config.url.to(&page.route));
-                Value::safe_string(&opener::without(&html).replace("href=\"#", &here))
+                let html = opener::without(&html).replace("href=\"#", &here);
+                dressed(&html, false)
             }),
             opening: text.opening,
             headings: text.headings,

@@ -37,6 +37,7 @@ mod number;
 mod odd;
 mod opener;
 mod parts;
+mod picture;
 mod plain;
 mod portable;
 mod prose;

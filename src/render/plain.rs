@@ -70,7 +70,7 @@ pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
 }
 
 /// The byte after the `>` that ends a tag, which in quotes does not.
-fn end_of_tag(tag: &str) -> usize {
+pub(super) fn end_of_tag(tag: &str) -> usize {
     let mut quote = None;
     for (at, byte) in tag.bytes().enumerate() {
         match (quote, byte) {

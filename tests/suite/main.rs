@@ -36,6 +36,7 @@ mod models;
 mod output;
 mod own_site;
 mod pages;
+mod pictures;
 mod presets;
 mod publishing;
 mod quantities;

@@ -275,7 +275,7 @@ url: https://example.org/blog/
     assert_data_eq!(
         site(text).text(POST).lines().next().unwrap_or_default(),
         str![[
-            r#"<p><a href="/blog/2026/02/01/b/#part">b</a> <a href="/blog/about.html">about</a> <img src="/blog/2026/01/31/a/fig.png" alt="" /> <a href="https://example.com/b.md">far</a></p>"#
+            r#"<p><a href="/blog/2026/02/01/b/#part">b</a> <a href="/blog/about.html">about</a> <img decoding="async" src="/blog/2026/01/31/a/fig.png" alt="" /> <a href="https://example.com/b.md">far</a></p>"#
         ]]
     );
 }

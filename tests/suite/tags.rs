@@ -93,9 +93,9 @@ fn a_picture_has_classes_an_address_a_size_and_words() {
             "{% img left big /x.png 100 200 '\"A title\" \"What it shows\"' %}\n\n{% img https://example.org/x.png %}\n\n{% image /y.png A title of words %}\n"
         ),
         str![[r#"
-<p><img src="/x.png" alt="What it shows" class="left big" width="100" height="200" title="A title" loading="lazy"></p>
-<p><img src="https://example.org/x.png" alt="" loading="lazy"></p>
-<p><img src="/y.png" alt="A title of words" title="A title of words" loading="lazy"></p>
+<p><img decoding="async" src="/x.png" alt="What it shows" class="left big" width="100" height="200" title="A title"></p>
+<p><img loading="lazy" decoding="async" src="https://example.org/x.png" alt=""></p>
+<p><img loading="lazy" decoding="async" src="/y.png" alt="A title of words" title="A title of words"></p>
 "#]]
     );
 }
@@ -108,8 +108,8 @@ fn files_beside_the_post_are_found_by_their_names() {
     assert_data_eq!(
         site(&text).text(POST),
         str![[r#"
-<p><img src="/2026/01/31/a/fig.png" alt="What it shows" class="right" width="300" title="A figure" loading="lazy"></p>
-<p><img src="/2026/01/31/a/fig.png" alt="A figure" title="A figure" loading="lazy"></p>
+<p><img decoding="async" src="/2026/01/31/a/fig.png" alt="What it shows" class="right" width="300" title="A figure"></p>
+<p><img loading="lazy" decoding="async" src="/2026/01/31/a/fig.png" alt="A figure" title="A figure"></p>
 <p><a href="/2026/01/31/a/data.csv">The data</a> <a href="/2026/01/31/a/data.csv">x</a> <a href="/2026/01/31/a/data.csv">y</a></p>
 "#]]
     );
@@ -358,10 +358,10 @@ fn pictures_stand_in_galleries_and_films_behind_links() {
         ),
         str![[r#"
 <div class="gallery">
-<p><img src="/a.png" alt="a" />
-<img src="/b.png" alt="b" /></p>
+<p><img decoding="async" src="/a.png" alt="a" />
+<img loading="lazy" decoding="async" src="/b.png" alt="b" /></p>
 </div>
-<figure class="gallery-group"><a href="/g/"><img src="/c.png" alt="" loading="lazy"></a><figcaption><a href="/g/">A name</a> <span>A text</span></figcaption></figure>
+<figure class="gallery-group"><a href="/g/"><img loading="lazy" decoding="async" src="/c.png" alt=""></a><figcaption><a href="/g/">A name</a> <span>A text</span></figcaption></figure>
 <p class="card-link"><a href="https://www.youtube.com/watch?v=TIbZDRXM-Tg" rel="noopener">Film on YouTube</a> <span>youtube.com</span></p>
 <p class="card-link"><a href="https://gist.github.com/996818" rel="noopener">Code on GitHub</a> <span>gist.github.com</span></p>
 <pre class="mermaid">a --&gt; b
