@@ -81,8 +81,24 @@ fn options(config: &Store) -> ClientOptions {
 
 /// What a store refused, without what a signature in an address would give away.
 pub(super) fn failure(action: &'static str, config: &Store, error: &Error) -> Failure {
-    Failure::new(action, Path::new(&place(config)), without_queries(&error.to_string()))
+    let words = without_queries(&error.to_string());
+    let path = place(config);
+    if METADATA.iter().any(|host| words.contains(host)) {
+        let variables = match &config.provider {
+            Provider::S3 { .. } => "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+            Provider::Gcs => "GOOGLE_APPLICATION_CREDENTIALS",
+            Provider::Azure { .. } => "AZURE_STORAGE_ACCOUNT_KEY",
+        };
+        let reason = format!(
+            "there are no credentials: set {variables} in the environment (asked for others, the machine said: {words})"
+        );
+        return Failure::new(action, Path::new(&path), reason);
+    }
+    Failure::new(action, Path::new(&path), words)
 }
+
+/// Where the machines of the providers themselves are asked for credentials, after everything else.
+const METADATA: [&str; 3] = ["169.254.169.254", "169.254.170.2", "metadata.google.internal"];
 
 /// The address of a store, as its provider's tools write it.
 pub(super) fn place(config: &Store) -> String {
@@ -123,5 +139,22 @@ mod tests {
             masked,
             "Error performing GET https://a.example.org/b?*** in 2s (https://c/?***)"
         );
+    }
+
+    #[test]
+    fn where_only_the_machine_was_left_to_be_asked_the_variables_to_set_are_named() {
+        let asked = "error sending request for url (http://169.254.169.254/latest/api/token)";
+        let error = Error::Generic { store: "S3", source: asked.into() };
+        let store = Store {
+            provider: Provider::S3 { region: None },
+            container: "briefs".to_owned(),
+            prefix: String::new(),
+            endpoint: None,
+            compress: None,
+            retries: 0,
+        };
+        let words = failure("deploy to", &store, &error).to_string();
+        let start = "cannot deploy to s3://briefs: there are no credentials: set AWS_ACCESS_KEY_ID";
+        assert!(words.starts_with(start), "{words}");
     }
 }

@@ -118,8 +118,19 @@ impl Folder {
             let reason = "a site is there that Briefing did not make; build to another folder with --out, or take that one away first (`hexo clean` does, where Hexo made it)";
             return Err(Failure::new("write to", &self.out, reason));
         }
-        let reason = "something is there that Briefing did not write; move it away, or build to another folder with --out";
-        Err(Failure::new("write", &target, reason))
+        Err(foreign(&target))
+    }
+
+    /// Refuses a path that would need a folder where a stranger's file is. A page of our own may become one.
+    fn refuse_files(&self, path: &str) -> Result<(), Failure> {
+        let parents = path.match_indices('/').map(|(at, _)| &path[..at]);
+        for parent in parents.filter(|parent| !self.before.contains(*parent)) {
+            let target = self.out.join(parent);
+            if target.is_file() {
+                return Err(foreign(&target));
+            }
+        }
+        Ok(())
     }
 
     fn create_stage_directory(&self, path: &RoutePath) -> Result<PathBuf, Failure> {
@@ -129,6 +140,7 @@ impl Folder {
             return Ok(staged);
         }
         Journal::at(&self.out).refuse_links(path.as_str())?;
+        self.refuse_files(path.as_str())?;
         fs::create_dir_all(&parent).map_err(|e| Failure::io("create", &parent, &e))?;
         self.progress().directories.insert(parent);
         Ok(staged)
@@ -185,6 +197,11 @@ impl Drop for Folder {
 /// When the manifest is there and cannot be read.
 pub fn manifest(out: &Path) -> Result<BTreeSet<String>, Failure> {
     Journal::at(out).manifest()
+}
+
+fn foreign(path: &Path) -> Failure {
+    let reason = "something is there that Briefing did not write; move it away, or build to another folder with --out";
+    Failure::new("write", path, reason)
 }
 
 /// So often is looked again for a folder that another build has just taken away.

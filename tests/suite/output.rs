@@ -180,6 +180,26 @@ fn a_folder_that_has_become_a_page_before_a_kill_is_no_obstacle_after_it() {
 }
 
 #[test]
+fn a_strangers_file_where_a_page_needs_a_folder_is_told_before_anything_changes() {
+    let dir = TempDir::new().expect("a folder");
+    let out = dir.path().join("public");
+    write(&out, &[("a.html", "1")]);
+    fs::write(out.join("notes"), "mine").expect("a file");
+    let folder = Folder::open(&out).expect("the folder can be opened");
+    put(&folder, "a.html", "2").expect("the page can be written");
+    let refused = put(&folder, "notes/2026/b.html", "2").expect_err("a file is in the way");
+    assert!(refused.to_string().contains("did not write; move it away"), "{refused}");
+    drop(folder);
+    assert_eq!(contents(&out), pages(&[("a.html", "1"), ("notes", "mine")]));
+    fs::remove_file(out.join("notes")).expect("it is there");
+    write(&out, &[("a.html", "2"), ("notes/2026/b.html", "2")]);
+    // A page of our own gives way by itself.
+    write(&out, &[("notes", "3")]);
+    write(&out, &[("notes/c.html", "4")]);
+    assert_eq!(contents(&out), pages(&[("notes/c.html", "4")]));
+}
+
+#[test]
 fn a_link_out_of_the_site_is_not_followed_and_one_within_is() {
     let dir = TempDir::new().expect("a folder");
     let (root, secret) = (dir.path().join("site"), dir.path().join("secret"));
