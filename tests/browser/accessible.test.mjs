@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createRequire } from "node:module";
-import { open } from "./site.mjs";
+import { becomes, open } from "./site.mjs";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const NARROW = { width: 320, height: 800 };
@@ -64,7 +64,7 @@ test("the first stop of the keyboard leads past the menu", async () => {
   assert.ok((await skip.boundingBox()).width > 50, "it is seen while it has the focus");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
-  assert.ok(await page.evaluate(() => document.activeElement.closest("main")));
+  await page.waitForFunction(() => document.activeElement.closest("main"));
 });
 
 test("every stop of the keyboard is seen", async () => {
@@ -90,6 +90,7 @@ test("every stop of the keyboard is seen", async () => {
 test("the keyboard opens a number and what it is made of, and comes back", async () => {
   const page = await own.visit(BRIEF);
   const number = page.locator("article > p .number button").first();
+  const opened = () => page.locator(".opened:popover-open").count();
   const focused = () => page.evaluate(() => {
     const element = document.activeElement;
     return element.getAttribute("aria-label") ?? (element == document.body ? "nothing" : element.textContent);
@@ -97,17 +98,18 @@ test("the keyboard opens a number and what it is made of, and comes back", async
   await number.focus();
   await page.keyboard.press("Enter");
   const label = await page.locator(".opened:popover-open").getAttribute("aria-label");
-  assert.equal(await focused(), label);
+  await becomes(focused, label);
   await page.keyboard.press("Tab");
+  await becomes(async () => await focused() == label, false);
   const inner = await focused();
   await page.keyboard.press("Enter");
-  assert.equal(await page.locator(".opened:popover-open").count(), 2);
+  await becomes(opened, 2);
   await page.keyboard.press("Escape");
-  assert.equal(await page.locator(".opened:popover-open").count(), 1);
-  assert.equal(await focused(), inner);
+  await becomes(opened, 1);
+  await becomes(focused, inner);
   await page.keyboard.press("Escape");
-  assert.equal(await page.locator(".opened:popover-open").count(), 0);
-  assert.equal(await focused(), await number.textContent());
+  await becomes(opened, 0);
+  await becomes(focused, await number.textContent());
 });
 
 test("a table that is too wide is scrolled by keyboard, and the names of its rows stay", async () => {

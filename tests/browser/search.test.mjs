@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { program, serving } from "./site.mjs";
+import { becomes, program, serving } from "./site.mjs";
 
 const post = (title, date, terms, text) => `---\ntitle: ${title}\ndate: ${date}\n${terms}\n---\n${text}\n`;
 const FILES = {
@@ -62,8 +62,8 @@ test("a slash opens the search, what is typed finds pages, and Escape leads back
   assert.deepEqual(await dialog(page).locator("li p mark").allInnerTexts(), ["碳排放"]);
   assert.equal(await dialog(page).locator("li p").getAttribute("lang"), "zh-CN");
   await page.keyboard.press("Escape");
-  assert.equal(await dialog(page).count(), 0);
-  assert.ok(await link.evaluate(link => link == document.activeElement));
+  await becomes(() => dialog(page).count(), 0);
+  await becomes(() => link.evaluate(link => link == document.activeElement), true);
 });
 
 test("arrows go to the results, further ones are shown when asked for, and Enter opens one", async () => {
@@ -119,7 +119,7 @@ test("a slash that is typed is a slash, and without scripts there is no button",
   await page.keyboard.press("/");
   await dialog(page).waitFor();
   await page.keyboard.type("1/2");
-  assert.equal(await dialog(page).getByRole("searchbox").inputValue(), "1/2");
+  await becomes(() => dialog(page).getByRole("searchbox").inputValue(), "1/2");
   const { page: plain } = await visit({ javaScriptEnabled: false });
   assert.equal(await plain.getByRole("button", { name: "Search" }).isVisible(), false);
 });

@@ -6,11 +6,22 @@ import { appendFile, cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { chromium } from "playwright-core";
 
 const inRepository = path => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
+
+/** Waits until what is read is what it should be: a browser does what a key asks for when it comes to it. */
+export const becomes = async (read, expected) => {
+  for (let waited = 0; waited < 5000; waited += 20) {
+    if (isDeepStrictEqual(await read(), expected)) return;
+    await pause(20);
+  }
+  assert.deepEqual(await read(), expected);
+};
 
 /** The program, as it was last built. */
 export const program = () => {

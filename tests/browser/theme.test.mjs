@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { after, before, test } from "node:test";
-import { open } from "./site.mjs";
+import { becomes, open } from "./site.mjs";
 
 const BRIEF = "/2026/11/09/which-boundary/";
 let own, sink;
@@ -30,21 +30,22 @@ test("the switch changes that on every page, until it is changed back", async ()
   assert.equal(await button.getAttribute("aria-pressed"), "false");
   await button.focus();
   await page.keyboard.press("Enter");
-  assert.equal(await button.getAttribute("aria-pressed"), "true");
-  assert.equal(await background(page), DARK);
+  const pressed = () => button.getAttribute("aria-pressed");
+  await becomes(pressed, "true");
+  await becomes(() => background(page), DARK);
   // Before anything of the next page is shown, it is dark.
   await page.addInitScript(() => new MutationObserver(() => {
     if (document.body) globalThis.atFirst ??= document.documentElement.dataset.scheme;
   }).observe(document, { childList: true, subtree: true }));
   await page.goto(own.origin + BRIEF);
   assert.equal(await page.evaluate(() => globalThis.atFirst), "dark");
-  assert.equal(await background(page), DARK);
+  await becomes(() => background(page), DARK);
   await button.click();
-  assert.equal(await background(page), LIGHT);
+  await becomes(() => background(page), LIGHT);
   assert.equal(await page.evaluate(() => localStorage.length), 0);
   await page.emulateMedia({ colorScheme: "dark" });
-  assert.equal(await background(page), DARK);
-  assert.equal(await button.getAttribute("aria-pressed"), "true");
+  await becomes(() => background(page), DARK);
+  await becomes(pressed, "true");
 });
 
 test("a brief prints as a paper, with where its numbers come from", async () => {
@@ -82,6 +83,7 @@ test("numbers of a column have their points in one line, and keep them when they
   const slider = page.getByRole("slider").first();
   await slider.focus();
   await page.keyboard.press("PageUp");
+  await page.locator("[data-moved]").first().waitFor();
   const moved = await points();
   assert.ok(moved.every(point => Math.abs(point - moved[0]) <= 1), `${moved}`);
 });

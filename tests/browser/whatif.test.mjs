@@ -1,7 +1,7 @@
 // What-if, as a reader meets it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { open } from "./site.mjs";
+import { becomes, open } from "./site.mjs";
 
 const BRIEF = "/2026/11/09/which-boundary/";
 let site;
@@ -24,14 +24,15 @@ test("dragging a slider moves the table, the text and the address", async () => 
   await page.mouse.down();
   await page.mouse.move(box.x + 14, box.y + box.height / 2, { steps: 5 });
   await page.mouse.up();
+  await page.locator(".model-table td [data-moved]").first().waitFor();
   assert.match(await page.locator(".model-table td [data-moved]").first().innerText(), /^\d/);
   assert.ok(await page.locator("article > p [data-moved]").count() > 0);
   assert.ok(await page.locator(".chart .point[data-moved] .mark").count() > 0);
   assert.match(await said(slider(page, "Queries to ChatGPT")), /^1,\d\d\d,000 query\/day$/);
   await page.waitForFunction(() => location.search.startsWith("?queries=1"));
   await page.getByRole("button", { name: "Reset" }).click();
-  assert.equal(await moved(page), 0);
-  assert.deepEqual(await texts(page), published);
+  await becomes(() => moved(page), 0);
+  await becomes(() => texts(page), published);
   await page.waitForFunction(() => location.search == "");
 });
 
@@ -40,13 +41,13 @@ test("the keyboard moves a slider, and its state outlives a reload", async () =>
   const control = slider(page, "Queries for a page that is worked on");
   await control.focus();
   await page.keyboard.press("ArrowRight");
-  assert.equal(await said(control), "20.3 query/page");
+  await becomes(() => said(control), "20.3 query/page");
   await page.keyboard.press("End");
-  assert.equal(await said(control), "50 query/page");
+  await becomes(() => said(control), "50 query/page");
   await page.waitForFunction(() => location.search == "?cook_replies=50" && location.hash == "#main");
   const seen = await texts(page);
   await page.reload();
-  assert.deepEqual(await texts(page), seen);
+  await becomes(() => texts(page), seen);
   assert.ok(await page.getByRole("status").innerText());
 });
 
