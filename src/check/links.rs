@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::address::{Address, of_link};
 use super::page::Page;
 use super::source;
 use crate::diagnostic::{Code, Place, Report, Span, nearest};
 use crate::files::{Files, Picture, RoutePath, is_markdown};
-use crate::resolve::{Site, Target};
+use crate::resolve::{Address, Site, Target, of_link};
 
 /// As many addresses are compared with all others to find what was meant.
 const MOST_GUESSES: usize = 20;

@@ -6,7 +6,7 @@
 //! The site is built as ever, into [`Pages`], which keep of each page only what it links to and what can
 //! be linked to in it.
 
-mod address;
+mod budget;
 mod figure;
 mod known;
 pub mod ledger;
@@ -47,6 +47,7 @@ pub fn site(subject: Subject<'_>, pages: Pages) -> Report {
     let mut report = Report::new();
     let pages = pages.into_pages();
     Links::new(subject.site, subject.files, &pages).check(&mut report);
+    budget::check(subject, &pages, &mut report);
     posts::empty(subject, &mut report);
     ledger::check(subject, &mut report);
     typed::check(subject, &mut report);

@@ -5,10 +5,12 @@
 
 mod deploy;
 mod feed;
+mod footprint;
 mod hexo;
 mod lists;
 mod markdown;
 mod names;
+mod quantities;
 mod reading;
 mod redirects;
 mod sources;
@@ -24,10 +26,12 @@ use jiff::tz::TimeZone;
 
 pub use deploy::{Compression, Destination, Domain, Git, Provider, Rsync, Store, Way};
 pub use feed::{Feed, FeedFormat, FeedOf};
+pub use footprint::{Budget, Footprint};
 pub use lists::PerPage;
 pub use markdown::{Markdown, Preset};
 pub use names::{Case, Names};
 pub use preview::Future;
+pub use quantities::bad_quantity;
 pub use reading::Reading;
 pub use redirects::{Moved, Redirects};
 pub use sources::{Named, Part, Permalink, PostName, Sources, variables_of};
@@ -98,6 +102,10 @@ pub struct Config {
     pub markdown: Markdown,
     /// What a check says of numbers that are typed into the texts of briefs.
     pub typed_numbers: TypedNumbers,
+    /// What pages say of their footprint.
+    pub footprint: Footprint,
+    /// What they may weigh and emit.
+    pub budget: Budget,
     /// To how many significant digits a computed number is shown.
     pub digits: u8,
     /// How many draws uncertain inputs are given.
@@ -246,6 +254,8 @@ fn site(
         search: record.truth("search", report).unwrap_or(true),
         markdown: markdown::read(&mut record, Preset::Strict, report),
         typed_numbers: TypedNumbers::read(&mut record, report).unwrap_or(TypedNumbers::Warn),
+        footprint: footprint::read(&mut record, report),
+        budget: footprint::budget(&mut record, report),
         digits: record.whole("digits", 1..=15, report).map_or(2, |n| u8::try_from(n).unwrap_or(2)),
         draws: record.whole("draws", DRAWS, report).unwrap_or(10_000),
         drafts: record.truth("drafts", report).unwrap_or(false) || overrides.drafts,

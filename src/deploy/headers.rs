@@ -6,7 +6,7 @@ use sha1_smol::Sha1;
 
 use super::Hash;
 use crate::config::Compression;
-use crate::files::{is_html, is_stamped, media_type};
+use crate::files::{is_compressed, is_html, is_stamped, media_type};
 use crate::resolve::unstamped;
 
 /// The headers of one file.
@@ -35,11 +35,7 @@ impl Headers {
             "text/xml" | "application/atom+xml" | "application/rss+xml" => OF_PAGES,
             _ => OF_ASSETS,
         };
-        let is_text = essence.starts_with("text/")
-            || ["xml", "json", "javascript", "wasm", "svg+xml", "manifest+json"].iter().any(
-                |end| essence.rsplit('/').next().is_some_and(|subtype| subtype.ends_with(end)),
-            );
-        Headers { cache_control, compression: compress.filter(|_| is_text), media_type }
+        Headers { cache_control, compression: compress.filter(|_| is_compressed(path)), media_type }
     }
 
     /// The name of the form that the file is kept in.

@@ -133,6 +133,7 @@ codes! {
     BrokenAnchor = "broken-anchor" Error: "A link to a place that a page has not.",
     DuplicateId = "duplicate-id" Warning: "Two elements of a page have one id.",
     MissingAlt = "missing-alt" Warning: "A picture without a text in its place.",
+    OverBudget = "over-budget" Error: "A page weighs or emits more than the site allows.",
     BadPicture = "bad-picture" Error: "A picture of which nothing can be shown.",
     EmptyPost = "empty-post" Warning: "A post without a text.",
     BadLedger = "bad-ledger" Error: "A ledger that cannot be read.",

@@ -15,6 +15,7 @@ mod replace;
 mod route_path;
 mod scratch;
 mod starter;
+mod transfer;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ pub use replace::replace;
 pub use route_path::{BadPath, RoutePath};
 pub use scratch::Scratch;
 pub use starter::{NewFile, append, create_folder, is_free, paths_below, text_of, write_new};
+pub use transfer::{compressed, is_compressed};
 
 /// The folder under which the theme that the program carries is found among the files.
 pub const EMBEDDED: &str = "embedded/";
@@ -48,12 +50,15 @@ pub struct File {
     pub content: Content,
     /// The picture that its name says it is.
     pub picture: Option<Picture>,
+    /// How many bytes of it a host sends, where it lies on disk: [`File::sent`] knows them for all.
+    sent_from_disk: u64,
 }
 
 impl File {
     fn new(path: String, content: Content) -> File {
         let picture = picture::picture(&path, &content);
-        File { path, content, picture }
+        let sent_from_disk = transfer::sent_from_disk(&path, &content);
+        File { path, content, picture, sent_from_disk }
     }
 }
 

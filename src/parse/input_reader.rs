@@ -2,25 +2,13 @@
 
 use super::model::{Input, Scenario};
 use super::model_reader::Reader;
-use crate::diagnostic::{Code, Report, Span, Spanned};
-use crate::quantity::{Distribution, QuantityError, QuantityErrorKind, Uncertain, Unit};
+use crate::config::bad_quantity;
+use crate::diagnostic::{Code, Span, Spanned};
+use crate::quantity::{Distribution, QuantityError, Uncertain, Unit};
 use crate::yaml::{Record, Value};
 
 /// What is wrong has been reported.
 struct Reported;
-
-/// Reports what is wrong with a quantity.
-pub fn bad_quantity(error: &QuantityError, span: Span, report: &mut Report) {
-    let code = match error.kind {
-        QuantityErrorKind::Syntax => Code::BadQuantity,
-        QuantityErrorKind::Interval => Code::BadInterval,
-        QuantityErrorKind::Unit => Code::UnitMismatch,
-    };
-    let diagnostic = report.add(code, span, error.message.clone());
-    if let Some(help) = &error.help {
-        diagnostic.help(help.clone());
-    }
-}
 
 impl Reader<'_> {
     pub(super) fn inputs(&mut self, record: &mut Record<'_, '_>, key: &'static str) -> Vec<Input> {

@@ -54,7 +54,6 @@ pub use declared::{BodyKind, Components};
 pub use formula::{Aggregation, Expr, Function, Node};
 pub use formula_reader::{is_name, parse as formula};
 pub use front_matter::FrontMatter;
-pub use input_reader::bad_quantity;
 pub use language::{Language, LanguageId, Languages, Phrase, Piece, is_right_to_left};
 pub use line::Line;
 pub use memory::Memory;
@@ -73,7 +72,7 @@ use memory::Remembered;
 use sources::Sources;
 
 /// A site as its author wrote it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Site {
     /// The folder of its sources, with its closing `/`.
     pub folder: String,

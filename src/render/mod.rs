@@ -18,6 +18,7 @@ mod feed;
 mod fence;
 mod filters;
 mod footnote;
+mod footprint;
 mod form;
 mod formula;
 mod frame;
@@ -27,6 +28,7 @@ mod icon;
 mod inline;
 mod label;
 mod link;
+mod loaded;
 mod markdown;
 mod marks;
 mod masked;
@@ -57,6 +59,7 @@ mod target;
 mod template_mistake;
 mod templates;
 mod tracks;
+mod weight;
 mod whatif;
 mod xml;
 
@@ -65,16 +68,20 @@ use std::sync::OnceLock;
 
 use tera::{Context, Map, Value};
 
+pub use footprint::Method;
 pub use formula::name as number_name;
 pub use link::address;
+pub use loaded::Loaded;
 pub use number::{Text, digits_of as number_digits, full, line as line_text, text as number_text};
+pub use weight::{Part, Scales, Weight};
 
 use crate::compute::Estimates;
 use crate::diagnostic::{Code, Report};
-use crate::files::{Body, Content as FileContent, FileId, Files};
+use crate::files::{Body, Content as FileContent, FileId, Files, is_html};
 use crate::parse::{Kind, LanguageId, Layout};
 use crate::resolve::{NumberId, Page, PageId, Route, Site, Target};
 use content::Content;
+use footprint::Footprints;
 use model::Source;
 use reference::ReferenceView;
 use templates::Templates;
@@ -103,6 +110,8 @@ pub struct Renderer<'s> {
     estimates: &'s Estimates,
     templates: Templates<'s>,
     references: BTreeMap<String, ReferenceView>,
+    /// What pages state of themselves; `None` where they state nothing.
+    footprints: Option<Footprints<'s>>,
     /// By page; made when first asked for.
     contents: Vec<OnceLock<Content>>,
     cards: Vec<OnceLock<Value>>,
@@ -127,6 +136,9 @@ impl<'s> Renderer<'s> {
         templates.share("site", &Value::from_serializable(&context::site(site)));
         templates.share("theme", &Value::from_serializable(&site.config.theme_options));
         templates.share("data", &Value::from_serializable(&*site.data));
+        templates.share("footprint", &footprint::mark(site));
+        let is_stated = site.config.footprint.is_stated;
+        let footprints = is_stated.then(|| Footprints::new(site, Scales::new(site, files)));
         let slots = site.pages.len();
         Renderer {
             site,
@@ -134,6 +146,7 @@ impl<'s> Renderer<'s> {
             estimates,
             templates,
             references: reference::views(&site.references),
+            footprints,
             contents: (0..slots).map(|_| OnceLock::new()).collect(),
             cards: (0..slots).map(|_| OnceLock::new()).collect(),
             entries: (0..slots).map(|_| OnceLock::new()).collect(),
@@ -178,7 +191,25 @@ impl<'s> Renderer<'s> {
                 Some(Body::Bytes(source.data(&source.table_at(model, table), format)))
             }
         };
+        self.footprint(route, &mut rendered);
         rendered
+    }
+
+    /// Lets a page state what it weighs and what a visit emits, where its template has a place for that.
+    fn footprint(&self, route: &Route, rendered: &mut Rendered) {
+        let (Some(footprints), Some(Body::Bytes(html))) = (&self.footprints, &mut rendered.body)
+        else {
+            return;
+        };
+        let language = match route.target {
+            Target::Page(id) => self.site.page(id).language,
+            Target::Copy(_) => return,
+            _ => self.site.language,
+        };
+        if is_html(route.path.as_str()) {
+            let place = (&route.path, language);
+            footprints.state(&self.templates, place, html, &mut rendered.report);
+        }
     }
 
     fn copy(&self, file: FileId) -> Body {

@@ -65,7 +65,7 @@ fn has(tag: &str, name: &str) -> bool {
 }
 
 /// The value of an attribute of a tag, as it is written.
-fn value<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+pub(super) fn value<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     let mut rest = tag;
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');

@@ -9,8 +9,9 @@ use tera::ComponentInfo;
 use super::arguments::{kind, named};
 use super::model::Source;
 use super::number::to_digits;
+use crate::config::bad_quantity;
 use crate::diagnostic::{Code, Report, Span};
-use crate::parse::{self, Argument, Body, CallKind, Component};
+use crate::parse::{Argument, Body, CallKind, Component};
 use crate::quantity::{Distribution, Uncertain};
 use crate::resolve::{DefinitionKind, NumberId, Page};
 
@@ -255,7 +256,7 @@ impl Reader<'_, '_> {
             Ok(read) => read,
             Err(error) => {
                 let span = part(start + error.range.start..start + error.range.end);
-                parse::bad_quantity(&error, span, self.report);
+                bad_quantity(&error, span, self.report);
                 return None;
             }
         };

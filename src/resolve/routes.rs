@@ -85,7 +85,8 @@ impl Target {
     }
 
     /// The file that is published there.
-    pub(super) fn source(self, pages: &[Page]) -> Option<FileId> {
+    #[must_use]
+    pub fn source(self, pages: &[Page]) -> Option<FileId> {
         match self {
             Target::Page(id) => Some(pages[id.index()].source.file),
             Target::Copy(file) => Some(file),

@@ -57,6 +57,15 @@ test("what opens at a number has no violation either, nor has what has moved", a
   }
 });
 
+test("nor has what opens at the emissions of a visit", async () => {
+  for (const [site, colorScheme] of [[own, "light"], [own, "dark"], [folio, "light"], [folio, "dark"]]) {
+    const page = await site.visit("/", { viewport: NARROW, colorScheme });
+    await page.locator(".footprint button").first().click();
+    assert.deepEqual(await violations(page), [], colorScheme);
+    await page.close();
+  }
+});
+
 test("the first stop of the keyboard leads past the menu", async () => {
   const page = await own.visit(BRIEF);
   await page.keyboard.press("Tab");

@@ -128,14 +128,29 @@ test("nothing moves by itself, before or after the page is there", async () => {
   }
 });
 
-test("home page and brief weigh under 50 kB, pictures aside", async () => {
-  for (const address of ["/", BRIEF]) {
-    const page = await own.visit("/404.html");
+test("home page and brief weigh under 50 kB, and pages what they say", async () => {
+  for (const [site, address, most] of [[own, "/", 50], [own, BRIEF, 50], [sink, "/", 999], [sink, "/2026/03/01/sink/", 999]]) {
+    const page = await site.visit("/404.html");
     const bodies = [];
     page.on("response", response => bodies.push(response.body().then(body => gzipSync(body).length, () => 0)));
-    await page.goto(own.origin + address, { waitUntil: "networkidle" });
-    const bytes = (await Promise.all(bodies)).reduce((sum, size) => sum + size, 0);
-    assert.ok(bytes > 2000 && bytes < 50_000, `${address} weighs ${bytes} bytes`);
+    await page.goto(site.origin + address, { waitUntil: "networkidle" });
+    const is = (await Promise.all(bodies)).reduce((sum, size) => sum + size, 0) / 1000;
+    assert.ok(is > 2 && is < most, `${address} weighs ${is} kB`);
+    // The icon has been there before.
+    const said = parseFloat((await page.locator(".footprint p").first().textContent()).match(/[\d.]+/)[0]);
+    assert.ok(is < said * 1.01 && is + 0.3 > said * 0.96, `${address} weighs ${is} kB, and says ${said}`);
+    await page.close();
+  }
+});
+
+test("what a visit emits opens as any other number does", async () => {
+  for (const site of [own, sink]) {
+    const page = await site.visit("/", { viewport: { width: 360, height: 800 } });
+    await page.locator(".footprint button").first().click();
+    const opened = page.getByRole("dialog", { name: "What a visit emits" });
+    assert.match(await opened.innerText(), /= [\d.]+\skB × \(95\.8\sg CO₂e\/GB \+ 52\.4\sg CO₂e\/GB\)/);
+    await opened.getByRole("button", { name: "Close" }).click();
+    await opened.waitFor({ state: "hidden" });
     await page.close();
   }
 });

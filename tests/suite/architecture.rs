@@ -9,7 +9,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("quantity", &[]),
     ("diagnostic", &["files"]),
     ("yaml", &["files", "diagnostic"]),
-    ("config", &["files", "diagnostic", "yaml"]),
+    ("config", &["files", "quantity", "diagnostic", "yaml"]),
     ("parse", &["files", "quantity", "diagnostic", "yaml", "config"]),
     ("resolve", &["files", "quantity", "diagnostic", "config", "parse"]),
     ("compute", &["quantity", "diagnostic", "parse", "resolve"]),
@@ -44,7 +44,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("tokio", &["serve", "deploy"]),
     ("object_store", &["deploy"]),
     ("notify", &["serve"]),
-    ("libm", &["quantity", "compute"]),
+    ("libm", &["files", "quantity", "compute"]),
 ];
 
 /// The most lines of a source file.

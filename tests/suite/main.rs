@@ -22,6 +22,7 @@ mod codes;
 mod data;
 mod deploy;
 mod docs;
+mod footprint;
 mod front_matter;
 mod feeds;
 mod hexo;

@@ -4,15 +4,16 @@ use crate::config::{BaseUrl, decoded};
 
 /// A place within the site that a link leads to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Address {
+pub struct Address {
     /// The path of the output, as a server looks for it.
-    pub(super) path: String,
+    pub path: String,
     /// The id of an element there; empty for the page as a whole.
-    pub(super) place: String,
+    pub place: String,
 }
 
 /// Where a link leads that stands on the page at `path`; `None` when that is outside of the site.
-pub(super) fn of_link(link: &str, path: &str, url: &BaseUrl) -> Option<Address> {
+#[must_use]
+pub fn of_link(link: &str, path: &str, url: &BaseUrl) -> Option<Address> {
     let (written, place) = link.split_once('#').unwrap_or((link, ""));
     // What follows `:~:` is for the browser, which looks for a text.
     let place = decoded(place.split(":~:").next().unwrap_or_default()).into_owned();
