@@ -87,8 +87,11 @@ struct Effort {
 const QUICK: Effort = Effort { depth: 1, is_lazy: false, step: 2 };
 const WHOLE: Effort = Effort { depth: DEEPEST, is_lazy: true, step: 1 };
 
-// Most pages are small, and their effort is a constant: what is not for them falls away where this is inlined.
-#[inline]
+#[expect(
+    clippy::inline_always,
+    reason = "what a constant effort needs not falls away; a quarter of the time"
+)]
+#[inline(always)]
 fn measured(bytes: &[u8], effort: &Effort) -> u64 {
     let mut seen = Seen::of(bytes, effort.depth);
     let mut counts = Counts::default();
@@ -130,10 +133,10 @@ struct Repeat {
 /// Where each beginning of a repeat was seen.
 struct Seen<'b> {
     bytes: &'b [u8],
-    /// The last place by hash; one more than it is, and 0 for what has not been seen.
-    last: Vec<u32>,
-    /// For each place the one before it of the same hash, where more than one is looked at.
-    earlier: Vec<u32>,
+    /// The last place by hash, of which the last 16 bits are enough to tell how far back it is.
+    last: Vec<u16>,
+    /// For each place of the window the one before it of the same hash, where more than one is looked at.
+    earlier: Vec<u16>,
     depth: usize,
     shift: u32,
     /// Behind this, nothing can begin.
@@ -143,7 +146,7 @@ struct Seen<'b> {
 impl<'b> Seen<'b> {
     fn of(bytes: &'b [u8], depth: usize) -> Seen<'b> {
         let bits = (usize::BITS - bytes.len().leading_zeros()).clamp(8, 15);
-        let earlier = vec![0; if depth > 1 { bytes.len() } else { 0 }];
+        let earlier = vec![0; if depth > 1 { WINDOW } else { 0 }];
         let end = (bytes.len() + 1).saturating_sub(SHORTEST);
         Seen { bytes, last: vec![0; 1 << bits], earlier, depth, shift: u32::BITS - bits, end }
     }
@@ -154,36 +157,45 @@ impl<'b> Seen<'b> {
     }
 
     /// Notes what begins at a place, and gives the last place of the same hash.
-    #[expect(clippy::cast_possible_truncation, reason = "no text is larger than `LARGEST_TEXT`")]
-    #[inline]
-    fn put(&mut self, at: usize, start: u32) -> u32 {
+    #[expect(clippy::cast_possible_truncation, reason = "16 bits are enough")]
+    #[expect(clippy::inline_always, reason = "as above")]
+    #[inline(always)]
+    fn put(&mut self, at: usize, start: u32) -> u16 {
         let hash = start.wrapping_mul(0x9e37_79b1) >> self.shift;
-        let last = std::mem::replace(&mut self.last[hash as usize], at as u32 + 1);
+        let last = std::mem::replace(&mut self.last[hash as usize], at as u16);
         if self.depth > 1 {
-            self.earlier[at] = last;
+            self.earlier[at % WINDOW] = last;
         }
         last
     }
 
     /// Notes what begins at a place, and gives the longest repeat of it; one of no length where there is none.
-    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "16 bits are enough")]
+    #[expect(clippy::inline_always, reason = "as above")]
+    #[inline(always)]
     fn find(&mut self, at: usize) -> Repeat {
         let mut best = Repeat::default();
         let start = self.start(at);
         let mut place = self.put(at, start);
+        let mut last = 0;
         for _ in 0..self.depth {
-            let Some(before) = (place as usize).checked_sub(1) else { break };
-            if at - before > WINDOW {
+            // What was never there is taken for something far back, and is not the same.
+            let distance = usize::from((at as u16).wrapping_sub(place));
+            if distance <= last || distance > WINDOW.min(at) {
                 break;
             }
+            let before = at - distance;
             if self.start(before) == start {
                 let most = LONGEST.min(self.bytes.len() - at);
                 let length = common(&self.bytes[before..], &self.bytes[at..at + most]);
                 if length > best.length {
-                    best = Repeat { length, distance: at - before };
+                    best = Repeat { length, distance };
                 }
             }
-            place = self.earlier.get(before).copied().unwrap_or(0);
+            if self.depth > 1 {
+                place = self.earlier[before % WINDOW];
+            }
+            last = distance;
         }
         best
     }

@@ -1,9 +1,10 @@
 //! What a page weighs: its HTML, and what a browser loads with it, each file once, as a host sends it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use super::loaded::{Loaded, of_sheet};
-use crate::files::{Content, Files, RoutePath, media_type};
+use crate::files::{Content, File as SourceFile, Files, RoutePath, media_type};
 use crate::resolve::{Route, Site, Target, of_link};
 
 /// What a page weighs, in bytes.
@@ -36,9 +37,31 @@ pub struct Scales<'s> {
 /// A file that is published.
 struct File<'s> {
     path: &'s RoutePath,
+    source: &'s SourceFile,
+    /// Found out when the first page loads it.
+    load: OnceLock<Load>,
+}
+
+/// What it is to load a file.
+struct Load {
+    /// How many bytes of it a host sends.
     sent: u64,
     /// What it has a browser load in turn, as it is written.
     names: Vec<String>,
+}
+
+impl File<'_> {
+    fn load(&self) -> &Load {
+        self.load.get_or_init(|| {
+            let is_sheet = media_type(self.path.as_str()).starts_with("text/css");
+            let names = match &self.source.content {
+                Content::Text(css) if is_sheet => of_sheet(css),
+                Content::Embedded(css) if is_sheet => of_sheet(&String::from_utf8_lossy(css)),
+                _ => Vec::new(),
+            };
+            Load { sent: self.source.sent(), names }
+        })
+    }
 }
 
 impl Weight<'_> {
@@ -92,17 +115,11 @@ fn is_picture(path: &RoutePath) -> bool {
 impl<'s> Scales<'s> {
     /// The scales for the pages of a site.
     #[must_use]
-    pub fn new(site: &'s Site, files: &Files) -> Scales<'s> {
+    pub fn new(site: &'s Site, files: &'s Files) -> Scales<'s> {
         let file = |route: &'s Route| {
             let Target::Copy(id) = route.target else { return None };
-            let file = files.get(id);
-            let is_sheet = media_type(route.path.as_str()).starts_with("text/css");
-            let names = match &file.content {
-                Content::Text(css) if is_sheet => of_sheet(css),
-                Content::Embedded(css) if is_sheet => of_sheet(&String::from_utf8_lossy(css)),
-                _ => Vec::new(),
-            };
-            Some((route.path.as_str(), File { path: &route.path, sent: file.sent(), names }))
+            let file = File { path: &route.path, source: files.get(id), load: OnceLock::new() };
+            Some((route.path.as_str(), file))
         };
         Scales { site, files: site.routes.iter().filter_map(file).collect() }
     }
@@ -140,8 +157,9 @@ impl<'s> Scales<'s> {
                 continue;
             };
             let Some(file) = self.files.get(address.path.as_str()) else { continue };
-            if weight.files.insert(file.path, file.sent).is_none() {
-                self.load(&file.names, &address.path, weight, elsewhere);
+            let load = file.load();
+            if weight.files.insert(file.path, load.sent).is_none() {
+                self.load(&load.names, &address.path, weight, elsewhere);
             }
         }
     }
