@@ -9,6 +9,7 @@ use memchr::{memchr, memmem};
 
 use super::picture::value;
 use super::plain::{end_of_tag, unescaped};
+use super::srcset;
 
 /// What some HTML has a browser load.
 #[derive(Debug, Default)]
@@ -17,6 +18,9 @@ pub struct Loaded {
     pub(super) links: Vec<String>,
     /// What relative ones start from, where the HTML says so.
     pub(super) base: Option<String>,
+    has_icon: bool,
+    /// What a `picture` has in the place of the picture within it.
+    source: Option<String>,
 }
 
 /// The relations of a `link` for which a browser loads it.
@@ -27,7 +31,6 @@ impl Loaded {
     #[must_use]
     pub fn of(html: &str) -> Loaded {
         let mut loaded = Loaded::default();
-        let mut has_icon = false;
         let mut rest = html;
         while let Some(at) = memchr(b'<', rest.as_bytes()) {
             rest = &rest[at + 1..];
@@ -38,7 +41,8 @@ impl Loaded {
             let written = name(rest);
             let name = lower(written);
             let (loads, is_inert) = match name.as_ref() {
-                "link" | "img" | "video" | "iframe" | "embed" | "input" | "base" => (true, false),
+                "link" | "img" | "picture" | "source" | "video" | "iframe" | "embed" | "input"
+                | "base" => (true, false),
                 "script" => (true, true),
                 "style" | "textarea" | "title" | "template" | "noscript" => (false, true),
                 _ => continue,
@@ -47,14 +51,18 @@ impl Loaded {
             let (tag, after) = inner.split_at(end_of_tag(inner));
             rest = if is_inert { after_inert(after, &name) } else { after };
             if loads {
-                loaded.element(&name, tag, &mut has_icon);
+                loaded.element(&name, tag);
             }
         }
         loaded
     }
 
-    fn element(&mut self, name: &str, tag: &str, has_icon: &mut bool) {
+    fn element(&mut self, name: &str, tag: &str) {
         let attribute = |name| value(tag, name).map(|value| unescaped(value.trim()).into_owned());
+        let taken = || {
+            let sizes = attribute("sizes");
+            Some(srcset::taken(&attribute("srcset")?, sizes.as_deref())?.to_owned())
+        };
         let link = match name {
             "base" => {
                 self.base = self.base.take().or_else(|| attribute("href"));
@@ -64,9 +72,18 @@ impl Loaded {
                 let relations = attribute("rel").unwrap_or_default().to_ascii_lowercase();
                 let is = |wanted: &str| relations.split_ascii_whitespace().any(|rel| rel == wanted);
                 // Of several icons a browser takes one.
-                let is_other_icon = is("icon") && std::mem::replace(has_icon, true);
+                let is_other_icon = is("icon") && std::mem::replace(&mut self.has_icon, true);
                 attribute("href").filter(|_| RELATIONS.iter().any(|rel| is(rel)) && !is_other_icon)
             }
+            "picture" => {
+                self.source = None;
+                None
+            }
+            "source" => {
+                self.source = self.source.take().or_else(taken);
+                None
+            }
+            "img" => self.source.take().or_else(taken).or_else(|| attribute("src")),
             "video" => attribute("poster"),
             _ => attribute("src"),
         };
@@ -148,6 +165,13 @@ mod tests {
         for cut in 0..html.len() {
             assert!(Loaded::of(&html[..cut]).links.len() <= links.len(), "cut at {cut}");
         }
+    }
+
+    #[test]
+    fn of_several_files_of_a_picture_one_is_loaded() {
+        let html = "<img src=a.png srcset='a-1.png 1x, a-2.png 2x'><picture><source srcset='b.webp 640w' sizes=9rem>
+            <source srcset=b.avif><img src=b.png></picture><img src=c.png><video><source src=d.mp4></video>";
+        assert_eq!(Loaded::of(html).links, ["a-1.png", "b.webp", "c.png"]);
     }
 
     #[test]

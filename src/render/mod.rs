@@ -52,6 +52,7 @@ mod search;
 mod sensitivity;
 mod shortcode;
 mod slider;
+mod srcset;
 mod structured;
 mod table;
 mod tag;

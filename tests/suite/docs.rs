@@ -253,6 +253,27 @@ corrections: [{ date: 2026-02-01, text: It was ten. }]
 }
 
 #[test]
+fn the_page_on_themes_names_everything_that_the_statement_of_a_page_is_given() {
+    let text = "
+-- templates/404.html --
+{{ footprint }}
+-- templates/footprint.html --
+{{ __tera_context | safe }}
+";
+    let site = site(text);
+    let given = site.page("404.html").replace("\\u{a0}", " ");
+    // What is nothing is written as nothing.
+    let given = json(&given.replace(": ,", ": null,").replace(": }", ": null}"));
+    let given = given.as_object().expect("a context has names");
+    let mut of_shortcodes = BTreeSet::new();
+    keys_of(&given["visit"], &mut of_shortcodes);
+    keys_of(&given["source"], &mut of_shortcodes);
+    assert!(of_shortcodes.contains("steps"), "{of_shortcodes:?}");
+    names_all("shortcodes", of_shortcodes.into_iter().collect());
+    names_all("themes", given.keys().cloned().collect());
+}
+
+#[test]
 fn the_page_on_shortcodes_names_everything_that_components_are_given() {
     let text = "
 -- templates/shortcodes/given.html --
