@@ -157,7 +157,7 @@ pub fn check(
     overrides: &Overrides,
     on_route: &(dyn Fn(usize) + Sync),
 ) -> Result<Built, Failure> {
-    let pages = check::Pages::default();
+    let pages = check::Pages::of(&files, overrides);
     let built = build(files, overrides, &pages, on_route)?;
     Ok(checked(built, pages))
 }
@@ -172,7 +172,7 @@ pub fn deployable(
     overrides: &Overrides,
     on_route: &(dyn Fn(usize) + Sync),
 ) -> Result<(Built, BTreeMap<String, Digest>), Failure> {
-    let sink = Digests::before(check::Pages::default());
+    let sink = Digests::before(check::Pages::of(&files, overrides));
     let built = build(files, overrides, &sink, on_route)?;
     let (digests, pages) = sink.into_parts();
     Ok((checked(built, pages), digests))

@@ -86,8 +86,8 @@ fn weights<'s>(
             Target::Page(id) => Some(site.page(id).source.file),
             _ => None,
         };
-        let page = pages.get(route.path.as_str())?;
-        Some((&route.path, source, scales.weigh(&route.path, page.sent, &page.loaded)))
+        let (sent, loaded) = pages.get(route.path.as_str())?.weighed.as_ref()?;
+        Some((&route.path, source, scales.weigh(&route.path, *sent, loaded)))
     });
     routes.collect()
 }

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use html5gum::{DefaultEmitter, HtmlString, Spanned, StartTag, Token, Tokenizer};
 
-use crate::files::compressed;
 use crate::render::Loaded;
 
 /// What a page links to, and what can be linked to in it.
@@ -23,10 +22,8 @@ pub(super) struct Page {
     pub(super) without_alt: BTreeSet<String>,
     /// What its relative addresses start from, where it says so.
     pub(super) base: Option<String>,
-    /// How many bytes of its HTML a host sends.
-    pub(super) sent: u64,
-    /// What a browser loads with it.
-    pub(super) loaded: Loaded,
+    /// How many bytes of its HTML a host sends, and what a browser loads with it, where that is asked for.
+    pub(super) weighed: Option<(u64, Loaded)>,
 }
 
 type Attributes = BTreeMap<HtmlString, Spanned<HtmlString, ()>>;
@@ -34,8 +31,7 @@ type Attributes = BTreeMap<HtmlString, Spanned<HtmlString, ()>>;
 impl Page {
     /// Reads the HTML of a page.
     pub(super) fn read(html: &str) -> Page {
-        let (sent, loaded) = (compressed(html.as_bytes()), Loaded::of(html));
-        let mut page = Page { sent, loaded, ..Page::default() };
+        let mut page = Page::default();
         let mut emitter = DefaultEmitter::<()>::default();
         // What looks like a tag within a script is none.
         emitter.naively_switch_states(true);

@@ -169,8 +169,9 @@ fn checked(
     own: &BTreeSet<FileId>,
     environment: &Environment,
 ) -> Result<(Built, bool), Failure> {
-    let pages = check::Pages::default();
-    let mut built = build(files, &environment.overrides(), &pages, &|_| ())?;
+    let overrides = environment.overrides();
+    let pages = check::Pages::of(&files, &overrides);
+    let mut built = build(files, &overrides, &pages, &|_| ())?;
     let mut is_good = !built.report.has_errors();
     if is_good {
         let found = check::site(built.subject(), pages).concerning(own);

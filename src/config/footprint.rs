@@ -31,6 +31,14 @@ pub struct Budget {
     pub visit: Option<Spanned<f64>>,
 }
 
+impl Budget {
+    /// Whether there is any limit.
+    #[must_use]
+    pub fn is_some(&self) -> bool {
+        [&self.page, &self.without_pictures, &self.visit].iter().any(|limit| limit.is_some())
+    }
+}
+
 /// The inputs of the model that a site can set, each with an example: whatever its unit is, or a share.
 const INPUTS: [(&str, &str); 4] = [
     ("grid", "494 g CO2e/kWh"),
