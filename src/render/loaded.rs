@@ -41,8 +41,8 @@ impl Loaded {
             let written = name(rest);
             let name = lower(written);
             let (loads, is_inert) = match name.as_ref() {
-                "link" | "img" | "picture" | "source" | "video" | "iframe" | "embed" | "input"
-                | "base" => (true, false),
+                "link" | "img" | "picture" | "source" | "video" | "iframe" | "embed" | "object"
+                | "input" | "base" => (true, false),
                 "script" => (true, true),
                 "style" | "textarea" | "title" | "template" | "noscript" => (false, true),
                 _ => continue,
@@ -52,6 +52,8 @@ impl Loaded {
             rest = if is_inert { after_inert(after, &name) } else { after };
             if loads {
                 loaded.element(&name, tag);
+            } else if name == "style" {
+                loaded.links.extend(of_sheet(&after[..after.len() - rest.len()]));
             }
         }
         loaded
@@ -85,6 +87,7 @@ impl Loaded {
             }
             "img" => self.source.take().or_else(taken).or_else(|| attribute("src")),
             "video" => attribute("poster"),
+            "object" => attribute("data"),
             _ => attribute("src"),
         };
         self.links.extend(link.filter(|link| !link.is_empty()));
@@ -158,9 +161,9 @@ mod tests {
     fn what_is_loaded_is_what_a_browser_would_load() {
         let html = "<!doctype html><!-- <img src=no> --><LINK rel='icon stylesheet' href=a.css><link rel=canonical href=no>
             <link rel=icon href=no><script src='b.js'>'<img src=no>'</SCRIPT><p>1 < 2 <img alt src=c&amp;d.png>
-            <textarea><img src=no></textarea><video src=no poster=e.png></video><a href=no><img><BASE href=/f/><iframe src=g.html></iframe><img src=";
+            <style>@font-face { src: url(h.woff2) }</style><object data=i.svg></object><textarea><img src=no></textarea><video src=no poster=e.png></video><a href=no><img><BASE href=/f/><iframe src=g.html></iframe><img src=";
         let links = Loaded::of(html).links;
-        assert_eq!(links, ["a.css", "b.js", "c&d.png", "e.png", "g.html"]);
+        assert_eq!(links, ["a.css", "b.js", "c&d.png", "h.woff2", "i.svg", "e.png", "g.html"]);
         assert_eq!(Loaded::of(html).base.as_deref(), Some("/f/"));
         for cut in 0..html.len() {
             assert!(Loaded::of(&html[..cut]).links.len() <= links.len(), "cut at {cut}");

@@ -135,33 +135,26 @@ impl<'s> Scales<'s> {
             None => Some(path.as_str()),
             Some(base) => base.as_ref().map(|base| base.path.as_str()),
         };
-        if let Some(from) = from {
-            self.load(&loaded.links, from, &mut weight, &mut elsewhere);
+        // What is still to be loaded: addresses, and from where they are written.
+        let mut rest: Vec<(&[String], &str)> = Vec::new();
+        rest.extend(from.map(|from| (loaded.links.as_slice(), from)));
+        while let Some((links, from)) = rest.pop() {
+            for link in links {
+                let Some(address) = of_link(link, from, &self.site.config.url) else {
+                    if ["https://", "http://", "//"].iter().any(|start| link.starts_with(start)) {
+                        elsewhere.insert(link);
+                    }
+                    continue;
+                };
+                let Some(file) = self.files.get(address.path.as_str()) else { continue };
+                let load = file.load();
+                if weight.files.insert(file.path, load.sent).is_none() {
+                    rest.push((&load.names, file.path.as_str()));
+                }
+            }
         }
         weight.elsewhere = elsewhere.len();
         weight
-    }
-
-    fn load<'l>(
-        &'l self,
-        links: &'l [String],
-        from: &str,
-        weight: &mut Weight<'s>,
-        elsewhere: &mut BTreeSet<&'l str>,
-    ) {
-        for link in links {
-            let Some(address) = of_link(link, from, &self.site.config.url) else {
-                if ["https://", "http://", "//"].iter().any(|start| link.starts_with(start)) {
-                    elsewhere.insert(link);
-                }
-                continue;
-            };
-            let Some(file) = self.files.get(address.path.as_str()) else { continue };
-            let load = file.load();
-            if weight.files.insert(file.path, load.sent).is_none() {
-                self.load(&load.names, &address.path, weight, elsewhere);
-            }
-        }
     }
 }
 

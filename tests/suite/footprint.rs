@@ -238,6 +238,14 @@ fn a_site_may_keep_it_to_itself() {
 }
 
 #[test]
+fn a_site_with_the_configuration_of_hexo_may_keep_it_to_itself_and_have_a_budget() {
+    let config = "-- _config.yml --\ntitle: T\nurl: https://example.org\nfootprint: false\nbudget: { page: 1 kB }\n-- source/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\n---\nText.\n";
+    assert!(!site(config).page(POST).contains("class=\"footprint\""));
+    let checked = checked(config);
+    assert!(checked.report.draw(&checked.files, false).contains("error[over-budget]"));
+}
+
+#[test]
 fn only_the_last_mark_is_filled_in_so_a_text_cannot_take_it() {
     let site = site(&post("<!--briefing:footprint-->\n\n`<!--briefing:footprint-->`\n"));
     let page = site.page(POST);

@@ -9,7 +9,7 @@ mod plugins;
 mod rest;
 
 use super::sources::{CODE, texts};
-use super::{Budget, Config, Footprint, Future, Overrides, Reading, Sources, TypedNumbers};
+use super::{Config, Future, Overrides, Reading, Sources, TypedNumbers};
 use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::files::{Files, Inputs};
 use crate::yaml::{Document, Record};
@@ -83,8 +83,8 @@ pub(super) fn site(
         search: plugins::search(&mut record),
         markdown: plugins::markdown(&mut record, &mut described),
         typed_numbers: TypedNumbers::Warn,
-        footprint: Footprint::default(),
-        budget: Budget::default(),
+        footprint: super::footprint::read(&mut record, &mut described),
+        budget: super::footprint::budget(&mut record, &mut described),
         digits: 2,
         draws: 10_000,
         drafts: record.truth("render_drafts", report).unwrap_or(false) || overrides.drafts,

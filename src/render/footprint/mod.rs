@@ -154,7 +154,7 @@ impl<'s> Footprints<'s> {
                 Vec::new()
             });
         // A statement on its own costs what it costs in a page, and what it has in common with that.
-        let weight = compressed(&html) - compressed(b"");
+        let weight = compressed(&html).saturating_sub(compressed(b""));
         Statement { html, weight, report }
     }
 }
