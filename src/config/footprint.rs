@@ -39,12 +39,20 @@ impl Budget {
     }
 }
 
-/// The inputs of the model that a site can set, each with an example: whatever its unit is, or a share.
-const INPUTS: [(&str, &str); 4] = [
-    ("grid", "494 g CO2e/kWh"),
-    ("green_hosting", "100 %"),
-    ("returning", "30 %"),
-    ("cached", "80 %"),
+/// An input of the model that a site can set.
+struct Settable {
+    key: &'static str,
+    example: &'static str,
+    /// The most that it can be; the least is nothing.
+    most: &'static str,
+}
+
+/// All of them.
+const INPUTS: [Settable; 4] = [
+    Settable { key: "grid", example: "494 g CO2e/kWh", most: "10 kg CO2e/kWh" },
+    Settable { key: "green_hosting", example: "100 %", most: "100 %" },
+    Settable { key: "returning", example: "30 %", most: "100 %" },
+    Settable { key: "cached", example: "80 %", most: "100 %" },
 ];
 
 /// Reads `footprint`: `true`, `false`, or what the site has for inputs of the model.
@@ -62,8 +70,9 @@ pub(super) fn read(record: &mut Record<'_, '_>, report: &mut Report) -> Footprin
     }
     let mut record = record.record("footprint", report);
     let mut inputs = Vec::new();
-    for (key, example) in INPUTS {
-        inputs.extend(input(&mut record, (key, example), report).map(|value| (key, value)));
+    for settable in &INPUTS {
+        let value = input(&mut record, settable, report);
+        inputs.extend(value.map(|value| (settable.key, value)));
     }
     record.finish("`footprint`", report);
     Footprint { is_stated: true, inputs }
@@ -81,31 +90,28 @@ pub(super) fn budget(record: &mut Record<'_, '_>, report: &mut Report) -> Budget
     budget
 }
 
-/// An input that is of the same kind as the example, and a share where that is one.
+/// An input of the right kind, from nothing to the most that it can be.
 fn input(
     record: &mut Record<'_, '_>,
-    (key, example): (&'static str, &str),
+    Settable { key, example, most }: &Settable,
     report: &mut Report,
 ) -> Option<Uncertain> {
-    let read = |text: &str| Units::default().uncertain(text);
-    let unit = read(example).expect("it is an example").central.unit;
-    let is_share = unit.dimension().is_none();
-    let unit = if is_share { Unit::none() } else { unit };
-    let (text, found) = quantity(record, key, &read, report)?;
-    let is_within = |value: &Uncertain| {
-        let ends = value.distribution.map(|distribution| distribution.interval());
-        let (low, high) = ends.unwrap_or((value.central.value, value.central.value));
-        low >= 0.0 && (!is_share || high <= 1.0)
+    let units = Units::default();
+    let limit = units.quantity(most).expect("it is a quantity");
+    let (text, found) = quantity(record, key, &|text| units.uncertain(text), report)?;
+    let Some(value) = found.to(&limit.unit) else {
+        wrong_kind((key, text.span, example), &found.central, &limit.unit, report);
+        return None;
     };
-    match found.to(&unit) {
-        None => wrong_kind((key, text.span, example), &found.central, &unit, report),
-        Some(value) if is_within(&value) => return Some(found),
-        Some(_) => {
-            let expected = if is_share { "from 0 to 100 %" } else { "of 0 or more" };
-            let message = format!("`{key}` is `{}`, expected a value {expected}", text.value);
-            report.add(Code::BadValue, text.span, message);
-        }
+    let ends = value.distribution.map(|distribution| distribution.interval());
+    let (low, high) = ends.unwrap_or((value.central.value, value.central.value));
+    // The ends of an interval are computed, which costs them their last bits.
+    let slack = limit.value * 1e-9;
+    if low >= -slack && high <= limit.value + slack {
+        return Some(found);
     }
+    let message = format!("`{key}` is `{}`, expected a value from 0 to {most}", text.value);
+    report.add(Code::BadValue, text.span, message);
     None
 }
 

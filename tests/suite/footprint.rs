@@ -487,6 +487,22 @@ error[wrong-type]: `budget` is text, expected keys and values
 }
 
 #[test]
+fn whatever_the_inputs_of_the_model_are_it_can_be_computed_or_they_are_refused() {
+    let told = |keys: &str| {
+        report(&format!("{}{}", configured(&format!("footprint: {{ {keys} }}")), post("A.\n")))
+    };
+    for odd in ["1e308 kg CO2e/kWh", "uniform(0, 1e5) g CO2e/kWh", "-1 g CO2e/kWh", "494", "''"] {
+        assert_eq!(told(&format!("grid: \"{odd}\"")).matches("error[").count(), 1, "{odd}");
+    }
+    for fine in
+        ["1e-320 g CO2e/kWh", "1e-300 to 1e3 g CO2e/kWh", "0 to 500 g CO2e/kWh", "0 g CO2e/kWh"]
+    {
+        assert_eq!(told(&format!("grid: {fine}, returning: 100 %, cached: 100 %")), "", "{fine}");
+    }
+    assert_eq!(told("returning: 0 to 100 %, cached: 50 % ± 10 %, green_hosting: 0.5"), "");
+}
+
+#[test]
 fn the_same_bytes_come_out_each_time() {
     let text = post("A text.\n");
     let overrides: Overrides = overrides();
