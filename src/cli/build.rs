@@ -47,6 +47,7 @@ pub(super) fn run(
         return Ok(outcome);
     }
     let written = folder.commit()?;
+    built.files.tidy();
     let changes = match (written.changed, written.removed) {
         (changed, 0) => format!("{changed} written"),
         (changed, removed) => format!("{changed} written, {removed} removed"),

@@ -150,6 +150,7 @@ impl Folder {
 #[expect(clippy::disallowed_methods, reason = "this module is the one on disk")]
 impl Sink for Folder {
     fn put(&self, path: &RoutePath, body: Body) -> Result<(), Failure> {
+        let body = body.ready()?;
         if self.is_there(path, &body)? {
             self.progress().routes.insert(path.to_string());
             return Ok(());
@@ -159,6 +160,7 @@ impl Sink for Folder {
             Body::Bytes(bytes) => fs::write(&staged, bytes),
             Body::Embedded(bytes) => fs::write(&staged, bytes),
             Body::OnDisk(from) => fs::copy(from, &staged).map(drop),
+            Body::Made(_) => unreachable!("it is ready"),
         }
         .map_err(|e| Failure::io("write", &staged, &e))?;
         let mut progress = self.progress();
@@ -273,6 +275,7 @@ fn is_same(target: &Path, length: u64, body: &Body) -> Result<bool, Failure> {
         Ok(there == bytes)
     };
     match body {
+        Body::Made(made) => same_bytes(&made.bytes()?),
         Body::Bytes(bytes) => same_bytes(bytes),
         Body::Embedded(bytes) => same_bytes(bytes),
         Body::OnDisk(from) => {

@@ -6,6 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::made::Store;
 use super::{Content, EMBEDDED, Failure, File, Files, LARGEST_TEXT, SkipReason, Skipped};
 
 /// The configurations that a site may have at its root, the one that counts first: Briefing's, then
@@ -35,7 +36,7 @@ impl Files {
     ///
     /// When there is none, or it cannot be read.
     pub fn open(root: &Path) -> Result<Files, Failure> {
-        let mut files = Files::default();
+        let mut files = Files { store: Store::of(root), ..Files::default() };
         root.canonicalize().map_err(|e| Failure::io("open", root, &e))?;
         if let Some(name) = CONFIGS.into_iter().find(|name| root.join(name).is_file()) {
             match read(&root.join(name))? {

@@ -7,6 +7,7 @@ mod failure;
 mod folder;
 mod journal;
 mod load;
+mod made;
 mod memory;
 mod picture;
 mod refresh;
@@ -21,10 +22,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 pub use failure::Failure;
 pub use folder::{Folder, Written, manifest};
 pub use load::{CONFIGS, Inputs, LEDGER, is_html, is_markdown, is_stamped};
+pub use made::{Made, Make};
 pub use memory::Memory;
 pub use picture::Picture;
 pub use relocate::{Relocation, relocate, remove_duplicates};
@@ -52,13 +55,15 @@ pub struct File {
     pub picture: Option<Picture>,
     /// How many bytes of it a host sends, where it lies on disk: [`File::sent`] knows them for all.
     sent_from_disk: u64,
+    /// Of what is in it; found out when something is to be made of it.
+    digest: Arc<OnceLock<[u8; 20]>>,
 }
 
 impl File {
     fn new(path: String, content: Content) -> File {
         let picture = picture::picture(&path, &content);
         let sent_from_disk = transfer::sent_from_disk(&path, &content);
-        File { path, content, picture, sent_from_disk }
+        File { path, content, picture, sent_from_disk, digest: Arc::default() }
     }
 }
 
@@ -110,6 +115,7 @@ pub struct Files {
     /// The files that are there no more, by path, so that one that comes back is the same.
     gone: BTreeMap<String, FileId>,
     skipped: Vec<Skipped>,
+    store: made::Store,
 }
 
 impl Files {
@@ -273,19 +279,32 @@ pub enum Body {
     Embedded(&'static [u8]),
     /// A file to be copied.
     OnDisk(PathBuf),
+    /// What is made when it is asked for.
+    Made(Made),
+}
+
+impl Body {
+    /// The same, with what is to be made already made.
+    fn ready(self) -> Result<Body, Failure> {
+        match self {
+            Body::Made(made) => made.bytes().map(Body::Bytes),
+            other => Ok(other),
+        }
+    }
 }
 
 /// The bytes of what a route holds.
 ///
 /// # Errors
 ///
-/// When a file that is to be copied cannot be read.
+/// When a file that is to be copied, or of which something is to be made, cannot be read.
 #[expect(clippy::disallowed_methods, reason = "this module is the one on disk")]
 pub fn bytes(body: Body) -> Result<Vec<u8>, Failure> {
     match body {
         Body::Bytes(bytes) => Ok(bytes),
         Body::Embedded(bytes) => Ok(bytes.to_vec()),
         Body::OnDisk(path) => std::fs::read(&path).map_err(|e| Failure::io("read", &path, &e)),
+        Body::Made(made) => made.bytes(),
     }
 }
 

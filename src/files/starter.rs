@@ -39,6 +39,7 @@ pub fn write_new(root: &Path, files: &[NewFile]) -> Result<(), Failure> {
             Body::Bytes(bytes) => create(&path, bytes),
             Body::Embedded(bytes) => create(&path, bytes),
             Body::OnDisk(from) => fs::copy(from, &path).map(|_| ()),
+            Body::Made(made) => create(&path, &made.bytes()?),
         };
         written.map_err(|e| Failure::io("write", &path, &e))?;
     }

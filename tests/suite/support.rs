@@ -99,6 +99,7 @@ pub(crate) fn built(mut files: Files, overrides: &Overrides) -> BuiltSite {
         Body::Bytes(bytes) => String::from_utf8(bytes).expect("pages are UTF-8"),
         Body::Embedded(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Body::OnDisk(path) => format!("a copy of {}", path.display()),
+        Body::Made(made) => format!("{made:?}"),
     };
     let routes = sink.into_routes().into_iter().map(|(path, body)| (path, text(body))).collect();
     BuiltSite { routes, built }
