@@ -16,6 +16,8 @@
 
 pub mod files;
 pub mod quantity;
+#[cfg(feature = "cards")]
+pub mod card;
 pub mod diagnostic;
 pub mod yaml;
 pub mod config;

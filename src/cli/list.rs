@@ -139,6 +139,7 @@ fn route(site: &Site, files: &Files, route: &Route) -> Listed {
         Target::Copy(file) => ("file", Some(file)),
         Target::Listing(..) | Target::Categories | Target::Tags => ("listing", None),
         Target::Data(..) => ("data", None),
+        Target::Card(id) => ("card", page_file(id)),
         Target::Feed(_)
         | Target::ListingFeed(..)
         | Target::Sitemap

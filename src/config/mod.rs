@@ -3,6 +3,7 @@
 //! Takes the [`Files`], gives a [`Config`]; each wrong key or value is a diagnostic and has its
 //! default in the meantime. What comes after knows no difference between the two.
 
+mod cards;
 mod deploy;
 mod feed;
 mod footprint;
@@ -24,6 +25,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use cards::Cards;
 pub use deploy::{Compression, Destination, Domain, Git, Provider, Rsync, Store, Way};
 pub use feed::{Feed, FeedFormat, FeedOf};
 pub use footprint::{Budget, Footprint};
@@ -96,6 +98,8 @@ pub struct Config {
     pub feed: Feed,
     /// What stands around the text of a post.
     pub reading: Reading,
+    /// What social cards are drawn with; `None` where there are none.
+    pub cards: Option<Cards>,
     /// Whether readers can search the site.
     pub search: bool,
     /// How Markdown is read.
@@ -172,8 +176,16 @@ pub fn inputs(files: &Files) -> Inputs {
     let file = files.config();
     let text = files.text(file);
     let document = Document::parse(file, text, 0..text.len(), &mut Report::new());
-    let hidden = document.is_some_and(|d| d.record(&mut Report::new()).has("include"));
-    Inputs { sources, others: &["templates", "themes", "scaffolds", "i18n"], html: false, hidden }
+    let mut record = document.as_ref().map(|document| document.record(&mut Report::new()));
+    let hidden = record.as_ref().is_some_and(|record| record.has("include"));
+    let fonts = record.as_mut().map(cards::fonts).unwrap_or_default();
+    Inputs {
+        sources,
+        fonts,
+        others: &["templates", "themes", "scaffolds", "i18n"],
+        html: false,
+        hidden,
+    }
 }
 
 fn is_hexo(files: &Files) -> bool {
@@ -251,6 +263,7 @@ fn site(
         moved: redirects::moved(&mut record, report),
         feed: feed::read(&mut record, report),
         reading: reading::read(&mut record, report),
+        cards: cards::read(&mut record, report),
         search: record.truth("search", report).unwrap_or(true),
         markdown: markdown::read(&mut record, Preset::Strict, report),
         typed_numbers: TypedNumbers::read(&mut record, report).unwrap_or(TypedNumbers::Warn),

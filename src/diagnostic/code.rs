@@ -90,6 +90,8 @@ codes! {
     UnknownLayout = "unknown-layout" Warning: "The layout is not there.",
     UnknownPage = "unknown-page" Error: "A link to a source that is not there.",
     UnknownFile = "unknown-file" Error: "A file that a tag names is not there.",
+    BadFont = "bad-font" Error: "A file that is no font to draw cards with.",
+    MissingLetters = "missing-letters" Warning: "Characters of titles that no font has.",
     MissingPicture = "missing-picture" Warning: "A picture that a tag shows is not there.",
 
     // Shortcodes.

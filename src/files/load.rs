@@ -27,6 +27,8 @@ pub struct Inputs {
     pub html: bool,
     /// Whether files whose name starts with `.` may be sources.
     pub hidden: bool,
+    /// The fonts that cards are drawn with, wherever in the site they lie.
+    pub fonts: Vec<String>,
 }
 
 impl Files {
@@ -64,6 +66,10 @@ impl Files {
         let mut found: Vec<(String, std::path::PathBuf)> = Vec::new();
         let ledger = Some(root.join(LEDGER)).filter(|path| path.is_file());
         found.extend(ledger.map(|path| (LEDGER.to_owned(), path)));
+        let fonts = inputs.fonts.iter().map(|path| (path.clone(), root.join(path)));
+        // What leads out of the site is not there.
+        let stays = |path: &Path| path.canonicalize().is_ok_and(|path| path.starts_with(&whole));
+        found.extend(fonts.filter(|(_, path)| path.is_file() && stays(path)));
         for folder in inputs.folders().map(|folder| root.join(folder)) {
             if folder.is_dir() {
                 let list = List { root, whole: &whole, inputs };
@@ -189,6 +195,17 @@ pub(super) fn read(on_disk: &Path) -> Result<Option<Content>, Failure> {
     }))
 }
 
+/// `None` for a file that is too large to be a font.
+#[expect(clippy::disallowed_methods, reason = "this module is the one on disk")]
+fn read_font(on_disk: &Path) -> Result<Option<Content>, Failure> {
+    let size = std::fs::metadata(on_disk).map_err(|e| Failure::io("read", on_disk, &e))?.len();
+    if size > LARGEST_TEXT {
+        return Ok(None);
+    }
+    let bytes = std::fs::read(on_disk).map_err(|e| Failure::io("read", on_disk, &e))?;
+    Ok(Some(Content::Font(bytes.into())))
+}
+
 impl Inputs {
     /// The folders of inputs, without a closing `/`.
     pub fn folders(&self) -> impl Iterator<Item = &str> {
@@ -208,6 +225,9 @@ impl Inputs {
 
     /// What is in the file at that path; `None` for a text that is too large to be one.
     pub(super) fn content(&self, path: &str, on_disk: &Path) -> Result<Option<Content>, Failure> {
+        if self.fonts.iter().any(|font| font == path) {
+            return read_font(on_disk);
+        }
         if self.is_source(path) { read(on_disk) } else { Ok(Some(Content::OnDisk(on_disk.into()))) }
     }
 

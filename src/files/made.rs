@@ -105,6 +105,7 @@ fn held(file: &File) -> Result<Cow<'_, [u8]>, Failure> {
     Ok(match &file.content {
         Content::Text(text) => Cow::Borrowed(text.as_bytes()),
         Content::Embedded(bytes) => Cow::Borrowed(bytes),
+        Content::Font(bytes) => Cow::Borrowed(bytes),
         Content::NotUtf8(_) => Cow::Borrowed(&[]),
         Content::OnDisk(path) => {
             Cow::Owned(fs::read(path).map_err(|e| Failure::io("read", path, &e))?)

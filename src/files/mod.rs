@@ -76,6 +76,8 @@ pub enum Content {
     NotUtf8(usize),
     /// Bytes carried in the program.
     Embedded(&'static [u8]),
+    /// The bytes of a font that cards are drawn with.
+    Font(Arc<[u8]>),
     /// A file that is copied and never read, where it lies.
     OnDisk(PathBuf),
 }

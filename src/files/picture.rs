@@ -32,7 +32,7 @@ pub(super) fn picture(path: &str, content: &Content) -> Option<Picture> {
         Content::OnDisk(on_disk) => read(BufReader::new(open(on_disk)?)),
         Content::Text(text) => read(Cursor::new(text.as_bytes())),
         Content::Embedded(bytes) => read(Cursor::new(*bytes)),
-        Content::NotUtf8(_) => return None,
+        Content::NotUtf8(_) | Content::Font(_) => return None,
     })
 }
 

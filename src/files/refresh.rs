@@ -74,7 +74,7 @@ impl Files {
         if inputs.folders().any(|folder| path == folder) {
             return Entry::Many;
         }
-        let is_input = inputs.folders().any(below);
+        let is_input = inputs.folders().any(below) || inputs.fonts.contains(&path);
         if !is_input || path.split('/').any(|part| inputs.is_hidden(part)) {
             return Entry::Nothing;
         }
@@ -99,6 +99,7 @@ impl Files {
             && match (&self.get(id).content, &file.content) {
                 (Content::Text(old), Content::Text(new)) => old == new,
                 (Content::Embedded(old), Content::Embedded(new)) => old == new,
+                (Content::Font(old), Content::Font(new)) => old == new,
                 // What is copied is not read, so it counts as changed when something happened to it.
                 (Content::OnDisk(old), Content::OnDisk(new)) => old == new && !is_touched,
                 _ => false,

@@ -30,6 +30,7 @@ impl File {
         match &self.content {
             Content::Text(text) => sent(&self.path, text.as_bytes()),
             Content::Embedded(bytes) => sent(&self.path, bytes),
+            Content::Font(bytes) => sent(&self.path, bytes),
             Content::OnDisk(_) => self.sent_from_disk,
             Content::NotUtf8(_) => 0,
         }

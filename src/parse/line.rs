@@ -107,7 +107,8 @@ fn as_it_stands<'t>(text: &'t str, file: &'t str, span: Span) -> Source<'t> {
     Source { text: if is_same { found } else { text }, span }
 }
 
-fn number(source: Source<'_>, report: &mut Report) -> Option<Number> {
+/// Reads one number; `None`, and a diagnostic, when it is none.
+pub(super) fn number(source: Source<'_>, report: &mut Report) -> Option<Number> {
     if let Some(name) = shortcode::called(source.text) {
         let message = format!("only numbers can stand in front matter, and `{name}` is none");
         report.add(Code::ShortcodeSyntax, source.trim().span, message);

@@ -58,7 +58,7 @@ pub use language::{Language, LanguageId, Languages, Phrase, Piece, is_right_to_l
 pub use line::Line;
 pub use memory::Memory;
 pub use model::{Column, Formula, Input, Model, Row, Scenario, System, Table};
-pub use page::{Author as PageAuthor, Correction, Kind, Layout, Page};
+pub use page::{Author as PageAuthor, Correction, Headline, Kind, Layout, Page};
 pub use references::{Author, Reference, References};
 pub use row_date::{Precision, RowDate};
 pub use shortcode::{Argument, Component, Filter, Number};

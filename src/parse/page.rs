@@ -32,6 +32,8 @@ pub(super) const KEYS: &[&str] = &[
     "excerpt",
     "description",
     "cover",
+    "headline",
+    "social_card",
     "author",
     "authors",
     "series",
@@ -76,6 +78,17 @@ pub enum Layout {
     Named(String),
     /// None: the text alone.
     None,
+}
+
+/// The number that a social card shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Headline {
+    /// The first that the page shows.
+    First,
+    /// None.
+    None,
+    /// This one.
+    Number(Number),
 }
 
 /// A dated correction of what a page once said.
@@ -145,6 +158,10 @@ pub struct Page {
     pub description: Option<Line<Number>>,
     /// The address of its picture.
     pub cover: Option<String>,
+    /// Whether it has a social card, where the site has some.
+    pub has_card: bool,
+    /// The number that its social card shows.
+    pub headline: Headline,
     /// Who wrote it, when not the site's author.
     pub authors: Vec<Author>,
     /// The series that it is part of.

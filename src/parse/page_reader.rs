@@ -128,6 +128,8 @@ impl Fields<'_, '_, '_> {
             excerpt: self.line("excerpt", dialect.has_model),
             description: self.line("description", dialect.has_model),
             cover: self.words("cover"),
+            has_card: self.switch("social_card").unwrap_or(true),
+            headline: self.headline(dialect.has_model),
             authors: self.authors(),
             series: self.series(),
             cite: self.switch("cite"),

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::front_matter_text::{clean, left_out, plain_value, quoted, titlecase};
 use super::line::{self, Line};
+use super::page::Headline;
 use super::page_reader::Fields;
 use super::shortcode::{Number, Source};
 use crate::diagnostic::Code;
@@ -37,6 +38,25 @@ impl Fields<'_, '_, '_> {
             |part: Range<usize>| document.span_within(value, start + part.start..start + part.end);
         let file = self.reader.files.text(document.start().file);
         Some(line::read(&cleaned, file, place, self.report))
+    }
+
+    /// The number that a card shows, where the page has a model to take it from.
+    pub(super) fn headline(&mut self, has_model: bool) -> Headline {
+        // Without a model, the key is the templates' own.
+        let value = if has_model { self.record.value("headline") } else { None };
+        let document = self.record.document();
+        match value {
+            None | Some(Value::Null | Value::Bool(true)) => Headline::First,
+            Some(Value::Bool(false)) => Headline::None,
+            Some(value) => {
+                let Some(text) = self.record.text("headline", self.report) else {
+                    return Headline::First;
+                };
+                let span = document.span_within(value, 0..text.len());
+                let number = line::number(Source { text: &text, span }, self.report);
+                number.map_or(Headline::First, Headline::Number)
+            }
+        }
     }
 
     fn warn_of_cut(&mut self, key: &'static str, words: Option<&str>) {

@@ -277,6 +277,7 @@ impl Renderer<'_> {
                 "numbers",
                 Value::from_serializable(&self.source(page.language).explained(&content.numbers)),
             ),
+            ("share", self.share(page)),
             ("structured", self.structured(page)),
             ("whatif", content.whatif.clone()),
         ];

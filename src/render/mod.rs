@@ -7,6 +7,8 @@ mod aligned;
 mod arguments;
 mod asked;
 mod axis;
+#[cfg(feature = "cards")]
+mod card_drawing;
 mod chart;
 mod column;
 mod content;
@@ -52,6 +54,7 @@ mod search;
 mod sensitivity;
 mod shortcode;
 mod slider;
+mod social_card;
 mod srcset;
 mod structured;
 mod table;
@@ -65,6 +68,8 @@ mod whatif;
 mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
+#[cfg(feature = "cards")]
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use tera::{Context, Map, Value};
@@ -120,6 +125,9 @@ pub struct Renderer<'s> {
     entries: Vec<OnceLock<feed::Entry>>,
     /// What a search finds; made when first asked for.
     index: OnceLock<search::Index>,
+    /// What social cards are drawn with.
+    #[cfg(feature = "cards")]
+    fonts: Option<Arc<crate::card::Fonts>>,
     /// The posts by the names that tags call them by.
     named: OnceLock<BTreeMap<String, content::Named>>,
 }
@@ -152,6 +160,8 @@ impl<'s> Renderer<'s> {
             cards: (0..slots).map(|_| OnceLock::new()).collect(),
             entries: (0..slots).map(|_| OnceLock::new()).collect(),
             index: OnceLock::new(),
+            #[cfg(feature = "cards")]
+            fonts: card_drawing::fonts(site, files, report),
             named: OnceLock::new(),
         }
     }
@@ -187,6 +197,10 @@ impl<'s> Renderer<'s> {
             }
             Target::Sitemap => self.sitemap(&mut rendered.report),
             Target::Search(file) => self.search_file(file, &mut rendered.report),
+            #[cfg(feature = "cards")]
+            Target::Card(id) => self.social_card(id),
+            #[cfg(not(feature = "cards"))]
+            Target::Card(_) => None,
             Target::Data(model, table, format) => {
                 let source = self.source(self.site.language);
                 Some(Body::Bytes(source.data(&source.table_at(model, table), format)))
@@ -215,6 +229,7 @@ impl<'s> Renderer<'s> {
 
     fn copy(&self, file: FileId) -> Body {
         match &self.files.get(file).content {
+            FileContent::Font(bytes) => Body::Bytes(bytes.to_vec()),
             FileContent::OnDisk(path) => Body::OnDisk(path.clone()),
             FileContent::Embedded(bytes) => Body::Embedded(bytes),
             FileContent::Text(text) => Body::Bytes(text.as_bytes().to_vec()),

@@ -149,7 +149,7 @@ impl<'s> Source<'s> {
     }
 
     /// The name of a number in prose; of one without a name, its formula in words.
-    fn label(&self, id: NumberId) -> String {
+    pub(super) fn label(&self, id: NumberId) -> String {
         let definition = self.site.number(id);
         match &definition.kind {
             DefinitionKind::Formula { expr, .. } if !definition.is_named() => {

@@ -14,7 +14,7 @@ use super::{ClaimId, InSeries, ModelId, Shown, TermId, address, alias, shown};
 use crate::config::{Config, Future};
 use crate::diagnostic::{Report, Span, Spanned};
 use crate::files::{Files, RoutePath};
-use crate::parse::{self, Kind, LanguageId, Line};
+use crate::parse::{self, Headline, Kind, LanguageId, Layout, Line};
 
 /// Which page of a site is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +65,8 @@ pub struct Page {
     pub description: Option<Line<Shown>>,
     /// What listings show of it.
     pub excerpt: Option<Line<Shown>>,
+    /// The number that its author wants on its card, where there are cards.
+    pub headline: Option<Shown>,
     /// The numbers in its text, by the first byte of their shortcode.
     pub shown: BTreeMap<u32, Shown>,
     /// Older addresses that lead here.
@@ -75,7 +77,47 @@ impl Page {
     /// The numbers in its front matter.
     pub fn in_lines(&self) -> impl Iterator<Item = &Shown> {
         let others = [&self.description, &self.excerpt].into_iter().flatten();
-        std::iter::once(&self.title).chain(others).flat_map(Line::numbers)
+        let lines = std::iter::once(&self.title).chain(others);
+        lines.flat_map(Line::numbers).chain(&self.headline)
+    }
+
+    /// The number that its card shows: what its author says, or the first of its text, description or title.
+    #[must_use]
+    pub fn on_card(&self) -> Option<&Shown> {
+        match self.source.headline {
+            Headline::None => None,
+            Headline::Number(_) => self.headline.as_ref(),
+            Headline::First => self.shown.values().next().or_else(|| {
+                let lines = self.description.iter().chain([&self.title]);
+                lines.flat_map(Line::numbers).next()
+            }),
+        }
+    }
+
+    /// The folder in the output that belongs to it alone.
+    #[must_use]
+    pub fn folder(&self) -> String {
+        let route = self.route.as_str();
+        match route.strip_suffix("index.html") {
+            Some(folder) => folder.to_owned(),
+            None => format!("{}/", route.strip_suffix(".html").unwrap_or(route)),
+        }
+    }
+
+    /// Where its card is published, or a picture of its author's in its place.
+    #[must_use]
+    pub fn card_address(&self) -> String {
+        self.folder() + "card.png"
+    }
+
+    /// Whether it has a card where a site has cards: whatever stands in a frame and has no cover that others show.
+    #[must_use]
+    pub fn has_card(&self) -> bool {
+        let cover = self.source.cover.as_deref().unwrap_or_default();
+        let path = cover.split(['?', '#']).next().unwrap_or_default();
+        let is_drawing = path.to_ascii_lowercase().ends_with(".svg");
+        let is_framed = self.source.layout != Layout::None;
+        self.source.has_card && is_framed && (cover.is_empty() || is_drawing)
     }
 }
 
@@ -242,6 +284,13 @@ pub(super) fn pages(
         let title = line(&source.title, report);
         let description = source.description.as_ref().map(|text| line(text, report));
         let excerpt = source.excerpt.as_ref().map(|text| line(text, report));
+        let headline = match &source.headline {
+            Headline::Number(number) if is_known => {
+                shown::Reader { models: &models, numbers, report }.number(number)
+            }
+            _ => None,
+        };
+        let headline = headline.filter(|_| config.cards.is_some());
         let shown = if is_known {
             shown::of_body(&source.body, &models, numbers, report)
         } else {
@@ -267,6 +316,7 @@ pub(super) fn pages(
             title,
             description,
             excerpt,
+            headline,
             shown,
             aliases,
         });

@@ -47,6 +47,8 @@ pub enum Target {
     Moved(usize),
     /// All older addresses, in the form that a host reads.
     Redirects(Redirects),
+    /// The social card of a page.
+    Card(PageId),
     /// A file of the search.
     Search(SearchFile),
     /// The data of a table, by its model and its place in it.
@@ -245,6 +247,7 @@ impl<'s> Table<'s> {
             Target::ListingFeed(index, _) => format!("the feed of {}", self.listings[index].title),
             Target::Sitemap => "the sitemap".to_owned(),
             Target::Robots => "robots.txt".to_owned(),
+            Target::Card(_) => "a social card".to_owned(),
             Target::Search(_) => "a file of the search".to_owned(),
             Target::Manifest => "the web manifest".to_owned(),
             Target::Data(model, _, _) => {

@@ -12,7 +12,7 @@ pub(super) fn stamped<'p>(path: &'p str, file: FileId, files: &Files) -> Cow<'p,
     let bytes = match &files.get(file).content {
         Content::Text(text) => text.as_bytes(),
         Content::Embedded(bytes) => bytes,
-        Content::NotUtf8(_) | Content::OnDisk(_) => return Cow::Borrowed(path),
+        Content::NotUtf8(_) | Content::Font(_) | Content::OnDisk(_) => return Cow::Borrowed(path),
     };
     match path.rsplit_once('.') {
         Some((stem, extension)) if is_stamped(path) => {

@@ -62,6 +62,7 @@ pub(super) fn routes(
         }
     }
     made_of_itself(&mut table, report);
+    cards(&mut table, config, report);
     feeds(&mut table, config, report);
     data(&mut table, report);
     for file in search.into_iter().flat_map(Search::files) {
@@ -140,6 +141,16 @@ fn made_of_itself(table: &mut Table<'_>, report: &mut Report) {
     table.add_if_free(path("404.html"), Target::NotFound, report);
 }
 
+/// The cards of pages, unless their author has drawn one.
+fn cards(table: &mut Table<'_>, config: &Config, report: &mut Report) {
+    let all = (0_u32..).map(PageId).zip(table.pages);
+    for (id, page) in all.filter(|(_, page)| config.cards.is_some() && page.has_card()) {
+        if let Ok(path) = RoutePath::new(&page.card_address()) {
+            table.add_if_free(path, Target::Card(id), report);
+        }
+    }
+}
+
 /// The feeds of the site, and of the lists that have some.
 fn feeds(table: &mut Table<'_>, config: &Config, report: &mut Report) {
     for (format, path) in &config.feed.formats {
@@ -198,19 +209,10 @@ fn asset_address(path: &str, owners: &HashMap<(Kind, &str), Option<&Page>>) -> O
         let index = format!("{folder}/index");
         let owner = owner.or_else(|| owners.get(&(kind, index.as_str())));
         if let Some(owner) = owner {
-            return owner.map(|page| folder_of(page) + rest);
+            return owner.map(|page| page.folder() + rest);
         }
     }
     Some(below.to_owned())
-}
-
-/// The folder in the output that belongs to a page alone.
-fn folder_of(page: &Page) -> String {
-    let route = page.route.as_str();
-    match route.strip_suffix("index.html") {
-        Some(folder) => folder.to_owned(),
-        None => format!("{}/", route.strip_suffix(".html").unwrap_or(route)),
-    }
 }
 
 /// Where each page and copied file is published.

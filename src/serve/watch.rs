@@ -37,6 +37,12 @@ pub(super) fn watch(root: &Path, inputs: &Inputs, to: Sender<Message>) -> Result
     for folder in folders.iter().filter(|folder| folder.is_dir()) {
         watcher.watch(folder, RecursiveMode::Recursive).map_err(failed)?;
     }
+    // A font may lie anywhere in the site; one at its root is seen there.
+    let of_fonts =
+        inputs.fonts.iter().filter_map(|font| Some(root.join(font).parent()?.to_path_buf()));
+    for folder in of_fonts.filter(|folder| folder.is_dir() && folder != root) {
+        watcher.watch(&folder, RecursiveMode::NonRecursive).map_err(failed)?;
+    }
     let gather = move || {
         while let Some(paths) = burst(&events) {
             // A folder that was moved away or deleted and is back is watched anew.

@@ -7,13 +7,17 @@ use std::path::{Path, PathBuf};
 const MAP: &[(&str, &[&str])] = &[
     ("files", &[]),
     ("quantity", &[]),
+    ("card", &[]),
     ("diagnostic", &["files"]),
     ("yaml", &["files", "diagnostic"]),
     ("config", &["files", "quantity", "diagnostic", "yaml"]),
     ("parse", &["files", "quantity", "diagnostic", "yaml", "config"]),
     ("resolve", &["files", "quantity", "diagnostic", "config", "parse"]),
     ("compute", &["quantity", "diagnostic", "parse", "resolve"]),
-    ("render", &["files", "quantity", "diagnostic", "config", "parse", "resolve", "compute"]),
+    (
+        "render",
+        &["files", "quantity", "card", "diagnostic", "config", "parse", "resolve", "compute"],
+    ),
     (
         "check",
         &["files", "quantity", "diagnostic", "config", "parse", "resolve", "compute", "render"],
@@ -44,6 +48,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("tokio", &["serve", "deploy"]),
     ("object_store", &["deploy"]),
     ("notify", &["serve"]),
+    ("harfrust", &["card"]),
+    ("skrifa", &["card"]),
+    ("png", &["card"]),
+    ("zeno", &["card"]),
     ("libm", &["files", "quantity", "compute"]),
 ];
 

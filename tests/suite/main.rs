@@ -14,6 +14,8 @@
 mod support;
 
 mod architecture;
+#[cfg(feature = "cards")]
+mod cards;
 mod charts;
 mod checks;
 mod cli;

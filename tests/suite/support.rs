@@ -96,7 +96,7 @@ pub(crate) fn built(mut files: Files, overrides: &Overrides) -> BuiltSite {
     let sink = Memory::default();
     let built = build(files, overrides, &sink, &|_| ()).expect("memory takes every route");
     let text = |body: Body| match body {
-        Body::Bytes(bytes) => String::from_utf8(bytes).expect("pages are UTF-8"),
+        Body::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Body::Embedded(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Body::OnDisk(path) => format!("a copy of {}", path.display()),
         Body::Made(made) => format!("{made:?}"),

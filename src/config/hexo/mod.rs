@@ -23,9 +23,10 @@ pub(super) fn inputs(files: &Files) -> Inputs {
     let mut record = document.as_ref().map(|document| document.record(&mut unheard));
     let sources = record.as_mut();
     let sources = sources.map(|record| folder_of_sources(record, &mut Report::new()));
-    let hidden = record.is_some_and(|mut record| record.value("include").is_some());
+    let hidden = record.as_mut().is_some_and(|record| record.value("include").is_some());
+    let fonts = record.as_mut().map(super::cards::fonts).unwrap_or_default();
     let sources = sources.unwrap_or_else(|| "source/".to_owned());
-    Inputs { sources, others: &["templates", "scaffolds", "i18n"], html: true, hidden }
+    Inputs { sources, others: &["templates", "scaffolds", "i18n"], html: true, hidden, fonts }
 }
 
 fn folder_of_sources(record: &mut Record<'_, '_>, report: &mut Report) -> String {
@@ -80,6 +81,7 @@ pub(super) fn site(
         menu: plugins::menu(&mut record, &mut described),
         reading: Reading::default(),
         feed: plugins::feed(&mut record, &mut described),
+        cards: super::cards::read(&mut record, &mut described),
         search: plugins::search(&mut record),
         markdown: plugins::markdown(&mut record, &mut described),
         typed_numbers: TypedNumbers::Warn,
