@@ -1,4 +1,5 @@
-//! Footnotes: numbered as they are met, and listed at the end of the text.
+//! Footnotes: numbered as they are met, and listed at the end of the text. Each reference and each note is an anchor of style
+//! sheets, so that a theme can set a note beside its line without a second copy of it.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -35,8 +36,10 @@ impl<'t> Footnotes<'t> {
         };
         self.met[at].1 += 1;
         let (number, id) = (at + 1, back(at, self.met[at].1));
+        let is_first = self.met[at].1 == 1;
+        let style = if is_first { format!(" style=\"anchor-name:--{id}\"") } else { String::new() };
         format!(
-            "{REFERENCE}<a href=\"#fn-{number}\" id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>"
+            "{REFERENCE}<a href=\"#fn-{number}\" id=\"{id}\"{style} role=\"doc-noteref\">{number}</a></sup>"
         )
     }
 
@@ -68,8 +71,12 @@ impl<'t> Footnotes<'t> {
                 Some(open) => format!("{open}{backs}</p>"),
                 None => format!("{definition}{backs}"),
             };
-            writeln!(html, "<li id=\"fn-{}\">\n{item}\n</li>", at + 1)
-                .expect("a string takes whatever is written to it");
+            let number = at + 1;
+            writeln!(
+                html,
+                "<li id=\"fn-{number}\" style=\"anchor-name:--fn-{number};--beside:--fnref-{number};--after:--fn-{at}\">\n{item}\n</li>"
+            )
+            .expect("a string takes whatever is written to it");
         }
         html.push_str("</ol>\n</div>\n");
         html

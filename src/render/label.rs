@@ -29,13 +29,15 @@ pub(super) struct LabelView {
     pub(super) label: String,
     /// Its place on the page: `table-1`.
     pub(super) anchor: String,
+    /// Whether the page has the same table further up, or a drawing of it.
+    pub(super) is_again: bool,
 }
 
 /// The numbers of one page.
 #[derive(Default)]
 pub(super) struct Labels {
     /// By the first byte of the argument that names the table, in the order of the text.
-    of_arguments: BTreeMap<u32, (Numbered, usize)>,
+    of_arguments: BTreeMap<u32, (Numbered, usize, bool)>,
     /// The first of each table, and of what is drawn from it.
     first: BTreeMap<(Numbered, ModelId, usize), usize>,
     equations: BTreeMap<String, usize>,
@@ -58,6 +60,7 @@ impl Numbered {
         LabelView {
             label: language.say(self.key(), &[("number", &written)]),
             anchor: format!("{}-{number}", self.key()),
+            is_again: false,
         }
     }
 }
@@ -92,15 +95,18 @@ impl Labels {
     }
 
     fn add(&mut self, numbered: Numbered, argument: Span, of: &TableOf<'_>) {
-        let next = 1 + self.of_arguments.values().filter(|(other, _)| *other == numbered).count();
-        self.of_arguments.insert(argument.start, (numbered, next));
-        self.first.entry((numbered, of.model, of.at)).or_insert(next);
+        let next = 1 + self.of_arguments.values().filter(|(other, ..)| *other == numbered).count();
+        let first = *self.first.entry((numbered, of.model, of.at)).or_insert(next);
+        self.of_arguments.insert(argument.start, (numbered, next, first != next));
     }
 
     /// The number of a table or figure, by the argument that names its table.
     pub(super) fn of(&self, argument: Span, language: &Language) -> LabelView {
         let found = self.of_arguments.get(&argument.start);
-        found.map_or_else(LabelView::default, |(numbered, number)| numbered.view(*number, language))
+        found.map_or_else(LabelView::default, |(numbered, number, is_again)| LabelView {
+            is_again: *is_again,
+            ..numbered.view(*number, language)
+        })
     }
 
     fn first_of(

@@ -28,7 +28,7 @@ const axe = async () => source ??= (await import("node:fs/promises")).readFile(A
 const PAGES = [
   ["own", ["/", BRIEF, "/2026/11/12/slips-by-a-thousand/", "/about/", "/archives/", "/archives/2026/", "/categories/",
     "/categories/Computing/", "/tags/", "/404.html"]],
-  ["sink", ["/", "/2026/03/01/sink/", "/wide.html", "/zh/", "/ja/", "/ar/"]],
+  ["sink", ["/", "/2026/03/01/sink/", "/wide.html", "/notes.html", "/ar-notes/", "/zh/", "/ja/", "/ar/"]],
   ["folio", ["/", "/2026/03/01/sink/", "/wide.html", "/ar/", "/archives/", "/categories/"]],
 ];
 for (const [name, addresses] of PAGES)

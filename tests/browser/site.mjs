@@ -11,7 +11,8 @@ import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { chromium } from "playwright-core";
 
-const inRepository = path => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+/** A file or folder of this repository. */
+export const inRepository = path => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
 
 /** Waits until what is read is what it should be: a browser does what a key asks for when it comes to it. */
@@ -32,7 +33,7 @@ export const program = () => {
 };
 
 /** Builds the site in a folder beside this file, in one of the repository's themes; gives where, to be removed. */
-const build = async (name, theme) => {
+export const build = async (name, theme) => {
   const folder = await mkdtemp(join(tmpdir(), "briefing-"));
   await cp(inRepository(`tests/browser/${name}`), folder, { recursive: true });
   await cp(inRepository(`themes/${theme}`), join(folder, "themes", theme), { recursive: true });

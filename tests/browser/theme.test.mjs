@@ -114,7 +114,7 @@ test("Chinese and Japanese are stressed by marks, not slanted", async () => {
 });
 
 test("nothing moves by itself, before or after the page is there", async () => {
-  for (const [site, address] of [[own, "/"], [own, BRIEF], [sink, "/"], [sink, "/2026/03/01/sink/"]]) {
+  for (const [site, address] of [[own, "/"], [own, BRIEF], [sink, "/"], [sink, "/2026/03/01/sink/"], [sink, "/notes.html"]]) {
     const page = await site.visit("/404.html", { viewport: { width: 360, height: 800 } });
     await page.addInitScript(() => {
       globalThis.shift = 0;
@@ -151,6 +151,27 @@ test("what a visit emits opens as any other number does", async () => {
     assert.match(await opened.innerText(), /= [\d.]+\skB × \(95\.8\sg CO₂e\/GB \+ 52\.4\sg CO₂e\/GB\)/);
     await opened.getByRole("button", { name: "Close" }).click();
     await opened.waitFor({ state: "hidden" });
+    await page.close();
+  }
+});
+
+test("notes stand beside their lines where there is room, one below the other, and at the foot where there is none", async () => {
+  for (const [address, isRight] of [["/notes.html", true], ["/ar-notes/", false]]) {
+    const page = await sink.visit(address, { viewport: { width: 1100, height: 900 } });
+    const boxes = selector => page.locator(selector).evaluateAll(all => all.map(element => element.getBoundingClientRect().toJSON()));
+    const [notes, refs, [text]] = await Promise.all([boxes(".footnotes li"), boxes(".footnote-ref a[style]"), boxes(".text > p")]);
+    assert.equal(notes.length, 4);
+    assert.ok(notes.every(note => isRight ? note.left > text.right : note.right < text.left), address);
+    for (const at of [0, 3]) assert.ok(Math.abs(notes[at].top - refs[at].top) < 8, `${at} is beside its line`);
+    for (const at of [1, 2, 3]) assert.ok(notes[at].top > notes[at - 1].bottom, `${at} is below the one before`);
+    await page.locator(".footnote-ref a").nth(1).click();
+    assert.equal(await page.evaluate(() => document.querySelector(":target").id), "fn-2");
+    for (const narrow of [() => page.setViewportSize({ width: 768, height: 900 }), () => page.emulateMedia({ media: "print" })]) {
+      await narrow();
+      const [first, last] = [(await boxes(".footnotes li"))[0], (await boxes(".text > p")).at(-1)];
+      assert.ok(first.top > last.bottom, "the notes come after the text");
+      await page.setViewportSize({ width: 1100, height: 900 });
+    }
     await page.close();
   }
 });

@@ -70,6 +70,8 @@ fn what_themes_and_plugins_are_told_may_be_anything_and_is_said_to_be_left() {
             "Briefing has no use for `pagination_dir` of a generator",
         ),
         ("relative_link: true\n", "links start at the root of the site"),
+        ("feed: { order_by: title }\n", "feeds have the newest post first"),
+        ("feed: { hub: https://hub.example }\n", "no hub is told of what is new"),
         ("sitemap: { path: map.xml }\n", "the list for search engines is `sitemap.xml`"),
         ("marked: { modifyAnchors: 1 }\n", "the addresses of headings keep their capitals"),
         ("public_dir: docs\n", "the site is written to `public`, or where `--out` says"),

@@ -280,6 +280,8 @@ fn a_text_in_two_languages_names_the_other_in_sight_and_for_search_engines() {
     let sitemap = built.page("sitemap.xml");
     let alternate = "<xhtml:link rel=\"alternate\" hreflang=\"zh\" href=\"https://example.org/zh/2026/01/31/lamp/\"/>";
     assert_eq!(sitemap.matches(alternate).count(), 2, "{sitemap}");
+    let usual = "hreflang=\"x-default\" href=\"https://example.org/2026/01/31/lamp/\"";
+    assert_eq!(sitemap.matches(usual).count(), 2, "{sitemap}");
 }
 
 #[test]

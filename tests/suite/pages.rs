@@ -172,11 +172,11 @@ fn gfm_is_rendered_with_its_tables_tasks_footnotes_and_alerts() {
 </dl>
 <div class="alert alert-warning" role="note">
 <p class="alert-title">Warning</p>
-<p>Mind this<sup class="footnote-ref"><a href="#fn-1" id="fnref-1" role="doc-noteref">1</a></sup>.</p>
+<p>Mind this<sup class="footnote-ref"><a href="#fn-1" id="fnref-1" style="anchor-name:--fnref-1" role="doc-noteref">1</a></sup>.</p>
 </div>
 <div class="footnotes" role="doc-endnotes">
 <ol>
-<li id="fn-1">
+<li id="fn-1" style="anchor-name:--fn-1;--beside:--fnref-1;--after:--fn-0">
 <p>A note. <a href="#fnref-1" role="doc-backlink" aria-label="Back to the text">↩</a></p>
 </li>
 </ol>

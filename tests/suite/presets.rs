@@ -77,10 +77,10 @@ fn definitions_and_footnotes_are_read() {
 <dt>Term</dt>
 <dd>What it is</dd>
 </dl>
-<p>Text<sup class="footnote-ref"><a href="#fn-1" id="fnref-1" role="doc-noteref">1</a></sup>.</p>
+<p>Text<sup class="footnote-ref"><a href="#fn-1" id="fnref-1" style="anchor-name:--fnref-1" role="doc-noteref">1</a></sup>.</p>
 <div class="footnotes" role="doc-endnotes">
 <ol>
-<li id="fn-1">
+<li id="fn-1" style="anchor-name:--fn-1;--beside:--fnref-1;--after:--fn-0">
 <p>Note <a href="#fnref-1" role="doc-backlink" aria-label="Back to the text">↩</a></p>
 </li>
 </ol>

@@ -33,7 +33,7 @@ fn contents_are_a_tree_and_there_with_three_headings_or_more() {
 fn a_footnote_leads_to_its_text_and_back_from_each_place() {
     let built = site(&post("A[^n] and again[^n].\n\n[^n]: *Why*.\n"));
     let page = built.page(POST);
-    for link in ["href=\"#fn-1\" id=\"fnref-1\"", "<li id=\"fn-1\">", "href=\"#fnref-1\""] {
+    for link in ["href=\"#fn-1\" id=\"fnref-1\"", "<li id=\"fn-1\"", "href=\"#fnref-1\""] {
         assert!(page.contains(link), "{link}: {page}");
     }
     assert_eq!(page.matches("role=\"doc-noteref\"").count(), 2, "{page}");

@@ -153,7 +153,7 @@ fn a_note_holds_markdown_with_numbers_lists_and_footnotes() {
         str![[r##"
 <aside class="alert alert-note" role="note">
 <p class="alert-title">Mind</p>
-<p>Text 0.382<sup class="footnote-ref"><a href="#fn-1" id="fnref-1" role="doc-noteref">1</a></sup>.</p>
+<p>Text 0.382<sup class="footnote-ref"><a href="#fn-1" id="fnref-1" style="anchor-name:--fnref-1" role="doc-noteref">1</a></sup>.</p>
 <ul>
 <li>one</li>
 <li>two</li>
@@ -162,7 +162,7 @@ fn a_note_holds_markdown_with_numbers_lists_and_footnotes() {
 <p>After.</p>
 <div class="footnotes" role="doc-endnotes">
 <ol>
-<li id="fn-1">
+<li id="fn-1" style="anchor-name:--fn-1;--beside:--fnref-1;--after:--fn-0">
 <p>Foot. <a href="#fnref-1" role="doc-backlink" aria-label="Back to the text">↩</a></p>
 </li>
 </ol>

@@ -29,6 +29,27 @@ const OWN: &[(&str, &str, &str)] = &[
 /// What the usual plugins can be told, in the same way.
 const OF_PLUGINS: &[(&str, &str, &str, &str)] = &[
     ("feed", "enable", "true", "there is always a feed"),
+    ("feed", "hub", "", "no hub is told of what is new: feed readers ask for themselves"),
+    ("feed", "order_by", "-date", "feeds have the newest post first"),
+    (
+        "feed",
+        "content_limit",
+        "140",
+        "a feed has the whole text with `content: true`, or else the summary of each post",
+    ),
+    (
+        "feed",
+        "content_limit_delim",
+        "",
+        "a feed has the whole text with `content: true`, or else the summary of each post",
+    ),
+    ("feed", "autodiscovery", "true", "pages always name their feeds"),
+    (
+        "feed",
+        "template",
+        "",
+        "templates of the names `atom.xml` and `rss.xml` are feeds of your own",
+    ),
     ("sitemap", "path", "sitemap.xml", "the list for search engines is `sitemap.xml`"),
     ("marked", "modifyAnchors", "0", "the addresses of headings keep their capitals"),
 ];
