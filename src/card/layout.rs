@@ -48,6 +48,8 @@ impl<'c> Page<'c> {
     }
 
     fn line(&mut self, line: &Line<'_>, size: f32, base: f32, ink: Ink) {
+        // Letters that join are narrower in their word than at the end of a line that cuts it.
+        let size = if line.width * size > MEASURE { MEASURE / line.width } else { size };
         let free = MEASURE - line.width * size;
         let left = if self.card.is_right_to_left { MARGIN + free } else { MARGIN };
         self.canvas.line(line, size, (left, base), ink);

@@ -170,7 +170,8 @@ impl<'s> Setting<'s> {
             up: part(place.y_offset),
             advance: part(place.x_advance),
         };
-        all.map(glyph).collect()
+        // A sign over a letter that the letter's font has not is left out; it would be a box over its neighbour.
+        all.map(glyph).filter(|glyph| glyph.id != GlyphId::NOTDEF).collect()
     }
 }
 

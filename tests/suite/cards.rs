@@ -4,9 +4,10 @@ use std::io::Write;
 use std::sync::Arc;
 
 use briefing::card::{Card, Fonts, HEIGHT, NoFont, Number, WIDTH, png};
+use briefing::files::Folder;
 use proptest::prelude::*;
 
-use crate::support::{report, site};
+use crate::support::{folder_of, overrides, report, site};
 
 const CONFIG: &str =
     "-- briefing.yaml --\ntitle: Test\nurl: https://example.org\nauthor: Ann Nord\ncards: true\n";
@@ -197,12 +198,68 @@ fn chinese_is_drawn_with_a_font_of_the_sites_own() {
     assert!(has_ink(&drawn, 76..1124) && !has_ink(&drawn, 0..70) && !has_ink(&drawn, 1130..1200));
 }
 
+#[test]
+fn a_font_is_read_from_the_site_and_a_card_is_kept_until_its_font_or_words_change() {
+    let text =
+        kettle("", "{{ energy }}").replace("cards: true", "cards: { fonts: [fonts/own.ttf] }");
+    let folder = folder_of(&text);
+    let font = folder.path().join("fonts/own.ttf");
+    std::fs::create_dir(folder.path().join("fonts")).expect("there is room");
+    let drawn = |weight: &[u8]| {
+        std::fs::write(&font, weight).expect("it can be written");
+        let out = Folder::open(&folder.path().join("public")).expect("it can be written");
+        let files = briefing::load(folder.path()).expect("it can be read");
+        let built = briefing::build(files, &overrides(), &out, &|_| ()).expect("it can be written");
+        assert!(built.report.is_empty(), "{}", built.report.draw(&built.files, false));
+        out.commit().expect("it can be written");
+        std::fs::read(folder.path().join("public").join(DRAWN)).expect("it is there")
+    };
+    let kept = || {
+        let made = std::fs::read_dir(folder.path().join(".briefing/made")).expect("it is there");
+        made.count()
+    };
+    let (regular, bold) = (dejavu::sans_condensed::regular(), dejavu::sans_condensed::bold());
+    let first = drawn(regular);
+    let count = kept();
+    assert_eq!(drawn(regular), first);
+    assert_eq!(kept(), count);
+    assert_ne!(drawn(bold), first);
+    assert_eq!(kept(), count + 1);
+}
+
+#[test]
+fn a_font_that_is_not_there_or_not_in_the_site_is_told_at_its_place() {
+    let told = |fonts: &str| {
+        report(
+            &kettle("", "Boils.").replace("cards: true", &format!("cards: {{ fonts: [{fonts}] }}")),
+        )
+    };
+    let drawn = told("fonts/none.ttf");
+    assert!(drawn.contains("error[bad-font]: there is no font `fonts/none.ttf`"), "{drawn}");
+    assert!(drawn.contains("briefing.yaml:4:18"), "{drawn}");
+    for outside in ["../a.ttf", "/a.ttf", "fonts/../../a.ttf"] {
+        let drawn = told(outside);
+        assert!(drawn.contains("lies outside of the site"), "{drawn}");
+    }
+}
+
+#[test]
+fn a_hexo_site_has_cards_when_it_asks_for_them() {
+    let post = "-- source/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\n---\nText.\n";
+    let with = |cards: &str| {
+        let config = format!("-- _config.yml --\ntitle: T\nurl: https://example.org\n{cards}\n");
+        site(&format!("{config}{post}")).routes.contains_key(DRAWN)
+    };
+    assert!(with("cards: true"));
+    assert!(!with(""));
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn whatever_stands_on_a_card_stays_within_its_margins(
-        title in "\\PC{0,400}|[a-z]{1,500}|[\u{5d0}-\u{5ea} a-z0-9]{0,200}|(\\w{1,30} ){0,40}",
+        title in "[\\p{L}\\p{N}\\p{P} ]{0,400}|[a-z]{1,500}|[\u{5d0}-\u{5ea} a-z0-9]{0,200}|(\\w{1,30} ){0,40}",
         text in "[0-9]{1,40} [a-z/·]{0,120}",
         is_right_to_left: bool,
     ) {
@@ -211,6 +268,11 @@ proptest! {
         let drawn = pixels(&full, &Fonts::carried());
         // Letters may hang over their place by a little.
         prop_assert!(!has_ink(&drawn, 0..50) && !has_ink(&drawn, 1150..1200), "{title}");
+    }
+
+    #[test]
+    fn no_text_is_too_odd_to_be_drawn(title in "\\PC{0,400}|.{0,400}") {
+        prop_assert!(png(&card(&title), &Fonts::carried()).len() > 1000);
     }
 
     #[test]
