@@ -175,3 +175,14 @@ test("notes stand beside their lines where there is room, one below the other, a
     await page.close();
   }
 });
+
+test("what opens at a number near the edge has room for its lines, within the window", async () => {
+  const page = await sink.visit("/wide.html", { viewport: { width: 768, height: 900 } });
+  const numbers = page.locator("#table-t td .number button");
+  for (let at = 0, count = await numbers.count(); at < count; at++) {
+    await numbers.nth(at).click();
+    const { x, width } = await page.locator(".opened:popover-open").boundingBox();
+    assert.ok(width >= 320 && x >= 0 && x + width <= 768, `${at}: ${width} pixels at ${x}`);
+    await page.keyboard.press("Escape");
+  }
+});
