@@ -41,11 +41,11 @@ use rayon::prelude::*;
 use compute::Estimates;
 use config::Overrides;
 use deploy::{Digest, Digests};
-use diagnostic::Report;
-use files::{Failure, Files, Sink};
+use diagnostic::{Code, Report, Span};
+use files::{Body, Failure, Files, Sink};
 use parse::Memory;
 use render::{Renderer, Standing};
-use resolve::Site;
+use resolve::{Site, Target};
 
 /// The theme that the program carries.
 static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/briefing");
@@ -129,6 +129,11 @@ pub fn build(
     // A site with mistakes is rendered to find the rest of them, and not written.
     let is_good = !report.has_errors();
     let one = |route: &resolve::Route| {
+        // Which sizes of pictures are wanted is known when all pages are rendered.
+        if matches!(route.target, Target::Sized(..)) {
+            on_route(site.routes.len());
+            return Ok(Default::default());
+        }
         let rendered = renderer.route(route);
         if let Some(body) = rendered.body.filter(|_| is_good) {
             sink.put(&route.path, body)?;
@@ -144,8 +149,34 @@ pub fn build(
             standing.entry(number).or_default().insert(route, forms);
         }
     }
+    if is_good {
+        report.append(pictures(&renderer, &site, sink)?);
+    }
     drop(renderer);
     Ok(Built { files, site, estimates, standing, report })
+}
+
+/// Puts the sizes of pictures that pages offer into a sink.
+fn pictures(renderer: &Renderer<'_>, site: &Site, sink: &dyn Sink) -> Result<Report, Failure> {
+    let wanted = site.routes.par_iter().filter_map(|route| match route.target {
+        Target::Sized(file, _) if renderer.is_wanted(route) => Some((file, route)),
+        _ => None,
+    });
+    let put = wanted.map(|(file, route)| {
+        let body = renderer.route(route).body;
+        let Some(Body::Made(made)) = body else { return Ok(None) };
+        sink.put(&route.path, Body::Made(made.clone()))?;
+        Ok(made.mistake().map(|mistake| (file, mistake.to_owned())))
+    });
+    let mistakes: BTreeMap<_, _> =
+        put.collect::<Result<Vec<_>, Failure>>()?.into_iter().flatten().collect();
+    let mut report = Report::new();
+    for (file, mistake) in mistakes {
+        let message = format!("the picture cannot be made smaller: {mistake}");
+        let help = "it is published as it is; save it once more";
+        report.add(Code::UnscaledPicture, Span::file(file), message).help(help);
+    }
+    Ok(report)
 }
 
 /// Builds a site for nobody, and adds what a build lets pass to its report: broken links, and whatever

@@ -80,7 +80,11 @@ fn weights<'s>(
     let scales = Scales::new(site, subject.files);
     let routes = site.routes.iter().filter_map(|route| {
         let source = match route.target {
-            Target::Copy(_) | Target::Redirect(..) | Target::Moved(_) | Target::Search(_) => {
+            Target::Copy(_)
+            | Target::Sized(..)
+            | Target::Redirect(..)
+            | Target::Moved(_)
+            | Target::Search(_) => {
                 return None;
             }
             Target::Page(id) => Some(site.page(id).source.file),

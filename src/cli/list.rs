@@ -138,6 +138,7 @@ fn route(site: &Site, files: &Files, route: &Route) -> Listed {
         Target::Moved(_) => ("redirect", None),
         Target::Copy(file) => ("file", Some(file)),
         Target::Listing(..) | Target::Categories | Target::Tags => ("listing", None),
+        Target::Sized(file, _) => ("picture", Some(file)),
         Target::Data(..) => ("data", None),
         Target::Card(id) => ("card", page_file(id)),
         Target::Feed(_)

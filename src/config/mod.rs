@@ -11,6 +11,7 @@ mod hexo;
 mod lists;
 mod markdown;
 mod names;
+mod pictures;
 mod quantities;
 mod reading;
 mod redirects;
@@ -32,6 +33,7 @@ pub use footprint::{Budget, Footprint};
 pub use lists::PerPage;
 pub use markdown::{Markdown, Preset};
 pub use names::{Case, Names};
+pub use pictures::Pictures;
 pub use preview::Future;
 pub use quantities::bad_quantity;
 pub use reading::Reading;
@@ -102,6 +104,8 @@ pub struct Config {
     pub cards: Option<Cards>,
     /// Whether readers can search the site.
     pub search: bool,
+    /// In which sizes pictures are offered.
+    pub pictures: Pictures,
     /// How Markdown is read.
     pub markdown: Markdown,
     /// What a check says of numbers that are typed into the texts of briefs.
@@ -265,6 +269,7 @@ fn site(
         reading: reading::read(&mut record, report),
         cards: cards::read(&mut record, report),
         search: record.truth("search", report).unwrap_or(true),
+        pictures: pictures::read(&mut record, true, report),
         markdown: markdown::read(&mut record, Preset::Strict, report),
         typed_numbers: TypedNumbers::read(&mut record, report).unwrap_or(TypedNumbers::Warn),
         footprint: footprint::read(&mut record, report),

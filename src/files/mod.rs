@@ -29,7 +29,7 @@ pub use folder::{Folder, Written, manifest};
 pub use load::{CONFIGS, Inputs, LEDGER, is_html, is_markdown, is_stamped};
 pub use made::{Made, Make};
 pub use memory::Memory;
-pub use picture::Picture;
+pub use picture::{Picture, orientation};
 pub use relocate::{Relocation, relocate, remove_duplicates};
 pub use replace::replace;
 pub use route_path::{BadPath, RoutePath};

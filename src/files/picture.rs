@@ -1,6 +1,6 @@
 //! How large a picture is, which the first bytes of its file say.
 
-use std::io::{BufRead, BufReader, Cursor, Seek};
+use std::io::{BufRead, BufReader, Cursor, Seek, SeekFrom};
 
 use super::Content;
 
@@ -13,6 +13,8 @@ pub enum Picture {
         width: usize,
         /// From top to bottom.
         height: usize,
+        /// Whether it is a JPEG, PNG or WebP that does not move.
+        is_still: bool,
     },
     /// Nothing that a browser would show.
     Unreadable,
@@ -46,21 +48,74 @@ fn read(mut source: impl BufRead + Seek) -> Picture {
         Ok(imagesize::ImageSize { width, height }) if width > 0 && height > 0 => {
             let is_turned = source.rewind().is_ok() && is_turned(&mut source);
             let (width, height) = if is_turned { (height, width) } else { (width, height) };
-            Picture::Sized { width, height }
+            Picture::Sized { width, height, is_still: is_still(&mut source) }
         }
         _ => Picture::Unreadable,
     }
 }
 
-/// Whether the camera that took a photograph lay on its side.
-fn is_turned(source: &mut (impl BufRead + Seek)) -> bool {
-    const JPEG: [u8; 2] = [0xff, 0xd8];
-    if !source.fill_buf().is_ok_and(|start| start.starts_with(&JPEG)) {
+/// Whether something is a JPEG, PNG or WebP that does not move.
+fn is_still(source: &mut (impl BufRead + Seek)) -> bool {
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+    const MOVES: u8 = 2;
+    let mut start = [0; 21];
+    if source.rewind().is_err() || source.read_exact(&mut start).is_err() {
         return false;
     }
-    let Ok(exif) = exif::Reader::new().read_from_container(source) else { return false };
+    if start.starts_with(&JPEG) {
+        return true;
+    }
+    if start.starts_with(b"RIFF") && &start[8..12] == b"WEBP" {
+        return &start[12..16] != b"VP8X" || start[20] & MOVES == 0;
+    }
+    start.starts_with(PNG)
+        && source.seek(SeekFrom::Start(PNG.len() as u64)).is_ok()
+        && is_still_png(source)
+}
+
+/// Whether the first frame comes before a word of others.
+fn is_still_png(source: &mut (impl BufRead + Seek)) -> bool {
+    const MOST_CHUNKS: usize = 1000;
+    let mut header = [0; 8];
+    for _ in 0..MOST_CHUNKS {
+        if source.read_exact(&mut header).is_err() {
+            return false;
+        }
+        let [a, b, c, d, name @ ..] = header;
+        match &name {
+            b"IDAT" => return true,
+            b"acTL" => return false,
+            _ => {}
+        }
+        let checksum = 4;
+        let rest = i64::from(u32::from_be_bytes([a, b, c, d])) + checksum;
+        if source.seek(SeekFrom::Current(rest)).is_err() {
+            return false;
+        }
+    }
+    false
+}
+
+/// Which of the eight ways of EXIF a photograph lies in; 1 where nothing is said.
+#[must_use]
+pub fn orientation(photograph: &[u8]) -> u32 {
+    orientation_of(&mut Cursor::new(photograph)).unwrap_or(1)
+}
+
+/// Whether the camera that took a photograph lay on its side.
+fn is_turned(source: &mut (impl BufRead + Seek)) -> bool {
+    orientation_of(source).is_some_and(|orientation| (5..=8).contains(&orientation))
+}
+
+const JPEG: [u8; 2] = [0xff, 0xd8];
+
+fn orientation_of(source: &mut (impl BufRead + Seek)) -> Option<u32> {
+    if !source.fill_buf().is_ok_and(|start| start.starts_with(&JPEG)) {
+        return None;
+    }
+    let exif = exif::Reader::new().read_from_container(source).ok()?;
     let orientation = exif.get_field(exif::Tag::Orientation, exif::In::PRIMARY);
-    orientation.and_then(|field| field.value.get_uint(0)).is_some_and(|n| (5..=8).contains(&n))
+    orientation.and_then(|field| field.value.get_uint(0))
 }
 
 #[cfg(test)]
@@ -85,9 +140,9 @@ mod tests {
     #[test]
     fn a_photograph_is_as_large_as_it_is_shown() {
         let size = |orientation| read(Cursor::new(photograph(orientation)));
-        assert_eq!(size(1), Picture::Sized { width: 3, height: 2 });
-        assert_eq!(size(3), Picture::Sized { width: 3, height: 2 });
-        assert_eq!(size(6), Picture::Sized { width: 2, height: 3 });
+        assert_eq!(size(1), Picture::Sized { width: 3, height: 2, is_still: true });
+        assert_eq!(size(3), Picture::Sized { width: 3, height: 2, is_still: true });
+        assert_eq!(size(6), Picture::Sized { width: 2, height: 3, is_still: true });
     }
 
     #[test]
@@ -110,6 +165,8 @@ mod tests {
             }
         }
         let sized: Vec<_> = whole.iter().map(|bytes| read(Cursor::new(bytes))).collect();
-        assert_eq!(sized[1..4], [Picture::Sized { width: 3, height: 2 }; 3]);
+        let [gif, png, webp] =
+            [false, false, true].map(|is_still| Picture::Sized { width: 3, height: 2, is_still });
+        assert_eq!(sized[1..4], [gif, png, webp]);
     }
 }

@@ -49,10 +49,12 @@ mod provenance;
 mod reading;
 mod redirects;
 mod reference;
+mod resized;
 mod scroll;
 mod search;
 mod sensitivity;
 mod shortcode;
+mod sitemap;
 mod slider;
 mod social_card;
 mod srcset;
@@ -72,7 +74,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::OnceLock;
 
-use tera::{Context, Map, Value};
+use tera::{Context, Value};
 
 pub use footprint::Method;
 pub use formula::name as number_name;
@@ -118,6 +120,8 @@ pub struct Renderer<'s> {
     references: BTreeMap<String, ReferenceView>,
     /// What pages state of themselves; `None` where they state nothing.
     footprints: Option<Footprints<'s>>,
+    /// The pictures that pages offer in several sizes.
+    offered: picture::Offered,
     /// By page; made when first asked for.
     contents: Vec<OnceLock<Content>>,
     cards: Vec<OnceLock<Value>>,
@@ -156,6 +160,7 @@ impl<'s> Renderer<'s> {
             templates,
             references: reference::views(&site.references),
             footprints,
+            offered: picture::Offered::default(),
             contents: (0..slots).map(|_| OnceLock::new()).collect(),
             cards: (0..slots).map(|_| OnceLock::new()).collect(),
             entries: (0..slots).map(|_| OnceLock::new()).collect(),
@@ -172,6 +177,9 @@ impl<'s> Renderer<'s> {
         let mut rendered = Rendered { body: None, numbers: Numbers::new(), report: Report::new() };
         rendered.body = match route.target {
             Target::Copy(file) => Some(self.copy(file)),
+            Target::Sized(file, width) => {
+                Some(Body::Made(resized::sized(self.site, self.files, file, width)))
+            }
             Target::Page(id) => self.page(id, &mut rendered),
             Target::Listing(index, part) => self.listing(index, part, &mut rendered.report),
             Target::Redirect(id, _) => {
@@ -210,6 +218,15 @@ impl<'s> Renderer<'s> {
         rendered
     }
 
+    /// Whether a page that has been rendered wants what is there; other routes are wanted always.
+    #[must_use]
+    pub fn is_wanted(&self, route: &Route) -> bool {
+        match route.target {
+            Target::Sized(file, _) => self.offered.has(file),
+            _ => true,
+        }
+    }
+
     /// Lets a page state what it weighs and what a visit emits, where its template has a place for that.
     fn footprint(&self, route: &Route, rendered: &mut Rendered) {
         let (Some(footprints), Some(Body::Bytes(html))) = (&self.footprints, &mut rendered.body)
@@ -218,7 +235,7 @@ impl<'s> Renderer<'s> {
         };
         let language = match route.target {
             Target::Page(id) => self.site.page(id).language,
-            Target::Copy(_) => return,
+            Target::Copy(_) | Target::Sized(..) => return,
             _ => self.site.language,
         };
         if is_html(route.path.as_str()) {
@@ -257,6 +274,9 @@ impl<'s> Renderer<'s> {
         }
         context.insert("language", &context::language(code));
         match self.templates.render(name, context, language) {
+            Ok(bytes) if is_html(name) => {
+                Some(Body::Bytes(self.offered.add((self.site, self.files), bytes)))
+            }
             Ok(bytes) => Some(Body::Bytes(bytes)),
             Err(error) => {
                 self.templates.diagnose(&error, None, report);
@@ -350,34 +370,6 @@ impl<'s> Renderer<'s> {
             crate::resolve::ListingKind::Tag(_) => "tag.html",
         };
         self.template(name, &mut context, report)
-    }
-
-    /// Every page that a search engine may show, with the day of its last change.
-    fn sitemap(&self, report: &mut Report) -> Option<Body> {
-        let entry = |route: &Route| {
-            let page = match route.target {
-                Target::Page(id) => Some(&self.site.page(id).source),
-                Target::Listing(_, 0) | Target::Categories | Target::Tags => None,
-                _ => return None,
-            };
-            let alternates = match route.target {
-                Target::Page(id) => self.translations(self.site.page(id)),
-                _ => Vec::new(),
-            };
-            let changed = page.and_then(|page| page.updated.as_ref().or(page.date.as_ref()));
-            let mut entry = Map::new();
-            let url = &self.site.config.url;
-            entry.insert("url".into(), url.with_origin(&url.to(&route.path)).into());
-            if !alternates.is_empty() {
-                entry.insert("alternates".into(), Value::from_serializable(&alternates));
-            }
-            entry.insert("changed".into(), changed.map(context::rfc3339).into());
-            Some(Value::from(entry))
-        };
-        let entries: Vec<Value> = self.site.routes.iter().filter_map(entry).collect();
-        let mut context = Context::new();
-        context.insert_value("entries", Value::from(entries));
-        self.xml("sitemap.xml", &mut context, report)
     }
 
     /// What is shown to the readers of a language.

@@ -1,13 +1,15 @@
 //! The pictures of a text: how large each is, so that nothing moves when it arrives, and which of them can wait.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Mutex;
 
 use memchr::memmem;
 
 use super::plain::end_of_tag;
 use crate::config::decoded;
-use crate::files::{Files, Picture, RoutePath};
-use crate::resolve::{Site, Target};
+use crate::files::{FileId, Files, Picture, RoutePath};
+use crate::resolve::{Route, Site, Target, sizes};
 
 /// Says of every picture in some HTML how large it is, as far as its author has not, and that it is fetched when it is
 /// about to be seen. The first is fetched at once where nothing stands above it.
@@ -16,28 +18,36 @@ pub(super) fn dressed<'h>(
     html: &'h str,
     is_first_seen: bool,
 ) -> Cow<'h, str> {
+    let mut waits = !is_first_seen;
+    rewritten(html, |tag, _| {
+        let mut added = String::new();
+        let size = size(site, files, tag).filter(|_| !has(tag, "width") && !has(tag, "height"));
+        if let Some((width, height)) = size {
+            added = format!(" width=\"{width}\" height=\"{height}\"");
+        }
+        if waits && !has(tag, "loading") {
+            added.push_str(" loading=\"lazy\"");
+        }
+        if !has(tag, "decoding") {
+            added.push_str(" decoding=\"async\"");
+        }
+        waits = true;
+        added
+    })
+}
+
+/// Some HTML with something added to the tag of each picture, by the rest of the tag and its place.
+fn rewritten(html: &str, mut added: impl FnMut(&str, usize) -> String) -> Cow<'_, str> {
     let mut whole = String::new();
     let mut start = 0;
-    let mut waits = !is_first_seen;
     for at in memmem::find_iter(html.as_bytes(), "<img") {
         let inner = at + "<img".len();
         if at < start || !html[inner..].starts_with(|c: char| c.is_ascii_whitespace() || c == '/') {
             continue;
         }
         let end = inner + end_of_tag(&html[inner..]);
-        let tag = &html[inner..end];
         whole.push_str(&html[start..inner]);
-        let size = size(site, files, tag).filter(|_| !has(tag, "width") && !has(tag, "height"));
-        if let Some((width, height)) = size {
-            whole.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
-        }
-        if waits && !has(tag, "loading") {
-            whole.push_str(" loading=\"lazy\"");
-        }
-        if !has(tag, "decoding") {
-            whole.push_str(" decoding=\"async\"");
-        }
-        waits = true;
+        whole.push_str(&added(&html[inner..end], at));
         start = inner;
     }
     if start == 0 {
@@ -47,16 +57,81 @@ pub(super) fn dressed<'h>(
     Cow::Owned(whole)
 }
 
+/// The pictures that pages offer in several sizes.
+#[derive(Debug, Default)]
+pub(super) struct Offered(Mutex<BTreeSet<FileId>>);
+
+/// How wide a picture is shown where nothing else is said: as wide as a text, or the window.
+const SIZES: &str = "(min-width: 46rem) 44rem, 100vw";
+
+impl Offered {
+    /// Whether a page offers a picture in several sizes.
+    pub(super) fn has(&self, file: FileId) -> bool {
+        self.0.lock().expect("no thread panics while it notes a picture").contains(&file)
+    }
+
+    /// Adds to every picture of a page in which sizes it is there, as far as its author has not said so.
+    pub(super) fn add(&self, around: (&Site, &Files), page: Vec<u8>) -> Vec<u8> {
+        if memmem::find(&page, b"<img").is_none() {
+            return page;
+        }
+        let Ok(html) = String::from_utf8(page) else { unreachable!("templates give text") };
+        let offered = |tag: &str, at| self.attributes(around, tag, &html[..at]);
+        rewritten(&html, offered).into_owned().into_bytes()
+    }
+
+    /// What is to be added to the tag of a picture, by what stands before it.
+    fn attributes(&self, (site, files): (&Site, &Files), tag: &str, before: &str) -> String {
+        let Some(route) = route(site, tag).filter(|_| !has(tag, "srcset")) else {
+            return String::new();
+        };
+        // In a script, a tag is part of a text with quotes of its own.
+        if before.rfind("<script") > before.rfind("</script") {
+            return String::new();
+        }
+        let mut added = String::new();
+        if let Some((width, height)) = size(site, files, tag)
+            && !has(tag, "width")
+            && !has(tag, "height")
+        {
+            added = format!(" width=\"{width}\" height=\"{height}\"");
+        }
+        let sizes = sizes(site, files, route);
+        if let (Target::Copy(file), false) = (route.target, sizes.is_empty()) {
+            self.0.lock().expect("no thread panics while it notes a picture").insert(file);
+            let candidate = |(width, path): &(usize, &RoutePath)| {
+                let address = site.config.url.to(path).replace('&', "&amp;").replace('"', "&quot;");
+                format!("{address} {width}w")
+            };
+            let candidates: Vec<_> = sizes.iter().map(candidate).collect();
+            added += &format!(" srcset=\"{}\"", candidates.join(", "));
+            if !has(tag, "sizes") {
+                let own = value(tag, "width").and_then(|width| width.parse::<u32>().ok());
+                let own =
+                    own.filter(|own| Some(*own as usize) != size(site, files, tag).map(|s| s.0));
+                let shown = own.map_or(SIZES.to_owned(), |own| format!("{own}px"));
+                added += &format!(" sizes=\"{shown}\"");
+            }
+        }
+        added
+    }
+}
+
 /// The width and height of a picture of this site.
 fn size(site: &Site, files: &Files, tag: &str) -> Option<(usize, usize)> {
+    let Target::Copy(file) = route(site, tag)?.target else { return None };
+    match files.get(file).picture? {
+        Picture::Sized { width, height, .. } => Some((width, height)),
+        Picture::Unreadable => None,
+    }
+}
+
+/// The route of a picture of this site.
+fn route<'s>(site: &'s Site, tag: &str) -> Option<&'s Route> {
     let address = super::plain::unescaped(value(tag, "src")?).into_owned();
     let path = address.strip_prefix(site.config.url.path())?;
     let path = decoded(path.split(['?', '#']).next().unwrap_or_default());
-    let Target::Copy(file) = site.route(&RoutePath::new(&path).ok()?)?.target else { return None };
-    match files.get(file).picture? {
-        Picture::Sized { width, height } => Some((width, height)),
-        Picture::Unreadable => None,
-    }
+    site.route(&RoutePath::new(&path).ok()?)
 }
 
 /// Whether a tag has an attribute.

@@ -33,7 +33,7 @@ impl Renderer<'_> {
         let (width, height) = match route.target {
             Target::Card(_) => SIZE,
             Target::Copy(file) => match self.files.get(file).picture {
-                Some(Picture::Sized { width, height }) => (width, height),
+                Some(Picture::Sized { width, height, .. }) => (width, height),
                 _ => return Value::none(),
             },
             _ => return Value::none(),

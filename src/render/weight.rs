@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use super::loaded::{Loaded, of_sheet};
-use crate::files::{Content, File as SourceFile, Files, RoutePath, media_type};
+use super::resized::sized;
+use crate::files::{Content, File as SourceFile, Files, Made, RoutePath, media_type};
 use crate::resolve::{Route, Site, Target, of_link};
 
 /// What a page weighs, in bytes.
@@ -38,6 +39,8 @@ pub struct Scales<'s> {
 struct File<'s> {
     path: &'s RoutePath,
     source: &'s SourceFile,
+    /// The picture in another size that is made of it and stands there.
+    made: Option<Made>,
     /// Found out when the first page loads it.
     load: OnceLock<Load>,
 }
@@ -53,6 +56,9 @@ struct Load {
 impl File<'_> {
     fn load(&self) -> &Load {
         self.load.get_or_init(|| {
+            if let Some(Ok(bytes)) = self.made.as_ref().map(Made::bytes) {
+                return Load { sent: bytes.len() as u64, names: Vec::new() };
+            }
             let is_sheet = media_type(self.path.as_str()).starts_with("text/css");
             let names = match &self.source.content {
                 Content::Text(css) if is_sheet => of_sheet(css),
@@ -117,8 +123,13 @@ impl<'s> Scales<'s> {
     #[must_use]
     pub fn new(site: &'s Site, files: &'s Files) -> Scales<'s> {
         let file = |route: &'s Route| {
-            let Target::Copy(id) = route.target else { return None };
-            let file = File { path: &route.path, source: files.get(id), load: OnceLock::new() };
+            let (id, made) = match route.target {
+                Target::Copy(id) => (id, None),
+                Target::Sized(id, width) => (id, Some(sized(site, files, id, width))),
+                _ => return None,
+            };
+            let source = files.get(id);
+            let file = File { path: &route.path, source, made, load: OnceLock::new() };
             Some((route.path.as_str(), file))
         };
         Scales { site, files: site.routes.iter().filter_map(file).collect() }

@@ -21,6 +21,7 @@ mod scope;
 mod search;
 mod series;
 mod shown;
+mod sized;
 mod stamp;
 mod table;
 mod taxonomy;
@@ -42,6 +43,7 @@ pub use scenario::{Scenario, ScenarioId};
 pub use search::{Search, SearchFile};
 pub use series::{InSeries, Series};
 pub use shown::{Range, Shown, Style};
+pub use sized::{MOST_PIXELS, sizes};
 pub use stamp::unstamped;
 pub use taxonomy::{Taxonomy, Term, TermId};
 

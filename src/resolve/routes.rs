@@ -55,6 +55,8 @@ pub enum Target {
     Data(ModelId, usize, DataFormat),
     /// A file as it is.
     Copy(FileId),
+    /// A picture in some width, as WebP.
+    Sized(FileId, usize),
 }
 
 /// In which form the data of a table are published.
@@ -173,6 +175,20 @@ impl<'s> Table<'s> {
         }
     }
 
+    /// The files that are published as they are, with their paths.
+    pub(super) fn copies(&self) -> Vec<(RoutePath, FileId)> {
+        let copy = |route: &Route| match route.target {
+            Target::Copy(file) => Some((route.path.clone(), file)),
+            _ => None,
+        };
+        self.routes.iter().filter_map(copy).collect()
+    }
+
+    /// Whether anything has this path, or has it as a folder.
+    pub(super) fn is_taken(&self, path: &RoutePath) -> bool {
+        self.taken(&path.folded()).is_some()
+    }
+
     /// Whether no page or file has this path.
     pub(super) fn is_free(&self, path: &RoutePath) -> bool {
         let other = self.taken(&path.folded()).map(|other| self.routes[other].target);
@@ -240,6 +256,7 @@ impl<'s> Table<'s> {
                 format!("an alias of {}", path(self.pages[id.0 as usize].source.file))
             }
             Target::Copy(file) => path(file),
+            Target::Sized(file, width) => format!("{} in a width of {width}", path(file)),
             Target::Listing(index, _) => self.listings[index].title.clone(),
             Target::Categories => "the list of categories".to_owned(),
             Target::Tags => "the list of tags".to_owned(),

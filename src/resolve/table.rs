@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::routes::{DataFormat, Route, Table, Target};
 use super::stamp::stamped;
-use super::{Listing, ListingKind, Model, ModelId, Page, PageId, Search};
+use super::{Listing, ListingKind, Model, ModelId, Page, PageId, Search, sized};
 use crate::config::{Config, Moved, Redirects, decoded};
 use crate::diagnostic::{Code, Report, Span};
 use crate::files::{FileId, Files, RoutePath};
@@ -75,6 +75,7 @@ pub(super) fn routes(
             table.add_if_free(path, Target::Copy(*file), report);
         }
     }
+    sized::add(&mut table, config, report);
     for (form, name) in [(Redirects::Netlify, "_redirects"), (Redirects::Nginx, "redirects.map")] {
         if config.redirects.contains(&form) {
             table.add(path(name), Target::Redirects(form), report);

@@ -10,8 +10,8 @@ use briefing::files::Files;
 const CODES: &str = include_str!("../../docs/codes.md");
 
 /// Codes about bytes that the text of an example cannot show.
-const WITHOUT_EXAMPLE: [&str; 5] =
-    ["not-utf8", "file-name", "too-large", "link-outside", "missing-config"];
+const WITHOUT_EXAMPLE: [&str; 6] =
+    ["not-utf8", "file-name", "too-large", "link-outside", "missing-config", "unscaled-picture"];
 
 #[test]
 fn every_code_has_one_entry_in_the_order_of_the_codes() {

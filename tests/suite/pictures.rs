@@ -93,3 +93,136 @@ fn a_picture_on_disk_is_read_no_further_than_its_size() {
     let site = built(files, &overrides());
     assert!(site.page(POST).contains("width=\"2147483647\" height=\"2147483647\""));
 }
+
+/// A picture of one colour, without loss.
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().expect("it can be written");
+    let bytes = vec![90; (width * height) as usize];
+    writer.write_image_data(&bytes).expect("it can be written");
+    writer.finish().expect("it can be written");
+    file
+}
+
+/// Writes a site with a post, pictures and a configuration to a folder.
+fn written(config: (&str, &str), text: &str, pictures: &[(&str, Vec<u8>)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let write = |path: &str, bytes: &[u8]| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("it is below the folder")).expect("it can");
+        std::fs::write(path, bytes).expect("it can be written");
+    };
+    let sources = if config.0 == "briefing.yaml" { "content" } else { "source" };
+    let head = "title: T\nurl: https://example.org\n";
+    write(config.0, format!("{head}{}", config.1).as_bytes());
+    let post = format!("---\ntitle: A\ndate: 2026-01-31\n---\n{text}\n");
+    write(&format!("{sources}/_posts/a.md"), post.as_bytes());
+    for (path, bytes) in pictures {
+        write(&format!("{sources}/{path}"), bytes);
+    }
+    folder
+}
+
+/// Builds a folder into its `public`; what is said, and the file at a path.
+fn published(folder: &tempfile::TempDir) -> (String, impl Fn(&str) -> Option<Vec<u8>>) {
+    let files = briefing::load(folder.path()).expect("the site can be read");
+    let out = folder.path().join("public");
+    let sink = briefing::files::Folder::open(&out).expect("the folder is free");
+    let site = briefing::build(files, &overrides(), &sink, &|_| ()).expect("it can be written");
+    sink.commit().expect("it can be written");
+    let report = site.report.draw(&site.files, false);
+    (report, move |path: &str| std::fs::read(out.join(path)).ok())
+}
+
+const BRIEFING: &str = "briefing.yaml";
+
+#[test]
+fn a_picture_that_a_page_shows_is_there_in_several_sizes() {
+    let pictures = [("a.png", png(1000, 500)), ("b.png", png(1000, 500)), ("c.png", png(300, 9))];
+    let folder = written((BRIEFING, ""), "![A](/a.png) ![C](/c.png)", &pictures);
+    let (report, file) = published(&folder);
+    assert_eq!(report, "");
+    let page = String::from_utf8(file(POST).expect("it is there")).expect("it is a text");
+    let found = pictures_of(&page);
+    assert!(
+        found[0].starts_with(
+            r#"srcset="/a-480.webp 480w, /a-800.webp 800w, /a-1000.webp 1000w" sizes="(min-width: 46rem) 44rem, 100vw" width="1000" height="500""#
+        ),
+        "{found:?}"
+    );
+    assert!(!found[1].contains("srcset"), "{found:?}");
+    for (width, height) in [(480, 240), (800, 400), (1000, 500)] {
+        let webp = file(&format!("a-{width}.webp")).expect("it is made");
+        let size = imagesize::blob_size(&webp).expect("it is a picture");
+        assert_eq!((size.width, size.height), (width, height));
+    }
+    // What no page shows is not made.
+    assert_eq!(file("b-480.webp"), None);
+}
+
+fn pictures_of(page: &str) -> Vec<String> {
+    pictures(page).into_iter().filter(|tag| tag.contains("src=")).collect()
+}
+
+#[test]
+fn widths_and_whether_there_are_any_are_for_the_configuration_to_say() {
+    let shown = |config| {
+        let folder = written(config, "![A](/a.png)", &[("a.png", png(1000, 500))]);
+        let (_, file) = published(&folder);
+        let page = String::from_utf8(file(POST).expect("it is there")).expect("it is a text");
+        let tag = pictures_of(&page).remove(0);
+        tag.split("srcset=\"").nth(1).map(|rest| rest.split('"').next().unwrap_or("").to_owned())
+    };
+    assert_eq!(shown((BRIEFING, "pictures: false\n")), None);
+    assert_eq!(shown((BRIEFING, "pictures: { widths: [] }\n")), None);
+    let own = "pictures:\n  widths: [64, 32]\n  quality: 50\n";
+    assert_eq!(shown((BRIEFING, own)).as_deref(), Some("/a-32.webp 32w, /a-64.webp 64w"));
+    // A Hexo site is built as it stands, until it asks for more.
+    assert_eq!(shown(("_config.yml", "")), None);
+    let asked = shown(("_config.yml", "pictures: true\n"));
+    assert_eq!(asked.as_deref(), Some("/a-480.webp 480w, /a-800.webp 800w, /a-1000.webp 1000w"));
+}
+
+#[test]
+fn a_file_of_the_authors_own_keeps_its_place() {
+    let own = ("a-480.webp", b"my own".to_vec());
+    let folder = written((BRIEFING, ""), "![A](/a.png)", &[("a.png", png(1000, 500)), own]);
+    let (_, file) = published(&folder);
+    let page = String::from_utf8(file(POST).expect("it is there")).expect("it is a text");
+    assert!(page.contains("srcset=\"/a-800.webp 800w, /a-1000.webp 1000w\""), "{page}");
+    assert_eq!(file("a-480.webp").as_deref(), Some(b"my own".as_slice()));
+}
+
+#[test]
+fn a_picture_that_ends_half_way_is_told_and_published_as_it_is() {
+    let mut cut = png(1000, 500);
+    cut.truncate(cut.len() / 2);
+    let folder = written((BRIEFING, ""), "![A](/a.png)", &[("a.png", cut.clone())]);
+    for _ in 0..2 {
+        let (report, file) = published(&folder);
+        assert!(report.contains("warning[unscaled-picture]: the picture cannot"), "{report}");
+        assert!(report.contains("--> content/a.png"), "{report}");
+        assert_eq!(file("a.png").as_ref(), Some(&cut));
+        assert_eq!(file("a-480.webp").as_ref(), Some(&cut));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_sizes_of_pictures_is_told_at_its_place() {
+    for (config, said) in [
+        ("pictures: 5", "expected `true`, `false`, or keys and values"),
+        ("pictures: { widths: [9] }", "a width is `9`, expected a whole number from 16 to 8192"),
+        ("pictures: { quality: 0 }", "`quality` is 0, expected a whole number from 1 to 100"),
+        ("pictures: { widht: 9 }", "widht"),
+    ] {
+        let text = format!(
+            "-- briefing.yaml --\ntitle: T\nurl: https://example.org\n{config}\n{}",
+            post("A text.")
+        );
+        let report = site(&text).report();
+        assert!(report.contains(said), "{report}");
+        assert!(report.contains("--> briefing.yaml:3:"), "{report}");
+    }
+}

@@ -83,6 +83,8 @@ pub(super) fn site(
         feed: plugins::feed(&mut record, &mut described),
         cards: super::cards::read(&mut record, &mut described),
         search: plugins::search(&mut record),
+        // A site moves in as it is, and takes no longer to build than it must.
+        pictures: super::pictures::read(&mut record, false, &mut described),
         markdown: plugins::markdown(&mut record, &mut described),
         typed_numbers: TypedNumbers::Warn,
         footprint: super::footprint::read(&mut record, &mut described),
