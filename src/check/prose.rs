@@ -158,7 +158,8 @@ impl Writer<'_, '_> {
             let Some(span) = self.call(start).map(|call| call.span) else { return };
             self.now.calls.push((self.now.text.len(), span.start));
             self.now.push(OBJECT.encode_utf8(&mut [0; 4]), span);
-            at = (mask + span.range().len()).min(text.len());
+            // An author's own sign of that kind may stand before the shortcode.
+            at = text.ceil_char_boundary(mask + span.range().len());
         }
         let rest = self.body.span.part(range.start + at..range.end);
         self.now.push(text.get(at..).unwrap_or_default(), rest);
