@@ -102,7 +102,7 @@ codes! {
     UnknownTag = "unknown-tag" Warning: "A tag in `{% %}` that no template defines.",
     BadArgument = "bad-argument" Error: "An argument of the wrong type, missing, or too many.",
     IdleSlider = "idle-slider" Warning: "A slider that nothing on the page follows.",
-    UnknownLabel = "unknown-label" Error: "A table, chart or equation that is not on the page.",
+    UnknownLabel = "unknown-label" Error: "A table, figure or equation that is not on the page.",
     UnknownFilter = "unknown-filter" Error: "A number's filter that does not exist.",
 
     // Models.

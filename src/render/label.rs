@@ -41,6 +41,8 @@ pub(super) struct Labels {
     /// The first of each table, and of what is drawn from it.
     first: BTreeMap<(Numbered, ModelId, usize), usize>,
     equations: BTreeMap<String, usize>,
+    /// The first of each picture, as its address is written.
+    pictures: BTreeMap<String, usize>,
 }
 
 impl Numbered {
@@ -80,6 +82,9 @@ impl Labels {
             let Some(info) = info(&call.name.value) else { continue };
             for (name, argument) in named(call, info) {
                 let Some((name, text)) = name.zip(argument.value.as_str()) else { continue };
+                if is_of_kind(info, &name, "figure") {
+                    labels.add_picture(argument.span, text);
+                }
                 for (_, numbered) in kinds.iter().filter(|(kind, _)| is_of_kind(info, &name, kind))
                 {
                     if let [of] = source.tables(&page.models, text).as_slice() {
@@ -94,8 +99,18 @@ impl Labels {
         labels
     }
 
+    fn next(&self, numbered: Numbered) -> usize {
+        1 + self.of_arguments.values().filter(|(other, ..)| *other == numbered).count()
+    }
+
+    fn add_picture(&mut self, argument: Span, address: &str) {
+        let next = self.next(Numbered::Figure);
+        let first = *self.pictures.entry(address.to_owned()).or_insert(next);
+        self.of_arguments.insert(argument.start, (Numbered::Figure, next, first != next));
+    }
+
     fn add(&mut self, numbered: Numbered, argument: Span, of: &TableOf<'_>) {
-        let next = 1 + self.of_arguments.values().filter(|(other, ..)| *other == numbered).count();
+        let next = self.next(numbered);
         let first = *self.first.entry((numbered, of.model, of.at)).or_insert(next);
         self.of_arguments.insert(argument.start, (numbered, next, first != next));
     }
@@ -119,6 +134,10 @@ impl Labels {
         Some(numbered.view(*number, language))
     }
 
+    fn of_picture(&self, address: &str, language: &Language) -> Option<LabelView> {
+        Some(Numbered::Figure.view(*self.pictures.get(address)?, language))
+    }
+
     /// The number of an equation.
     pub(super) fn of_equation(&self, label: &str, language: &Language) -> Option<LabelView> {
         Some(Numbered::Equation.view(*self.equations.get(label)?, language))
@@ -135,7 +154,7 @@ pub(super) fn equation(mathml: &str, number: &LabelView) -> String {
 }
 
 impl Shortcodes<'_> {
-    /// What `ref` names: a table, or what is drawn from it, or an equation; the first of these, unless the
+    /// What `ref` names: a table, or what is drawn from it, a picture, or an equation; the first of these, unless the
     /// call says which is meant.
     pub(super) fn label(&mut self, name: &str, span: Span, call: &Call<'_>) -> Option<Value> {
         let kind = call.get("kind").and_then(|kind| kind.value.as_str()).unwrap_or_default();
@@ -146,6 +165,7 @@ impl Shortcodes<'_> {
         for numbered in wanted {
             let found = match (numbered, tables.as_slice()) {
                 (Numbered::Equation, _) => self.labels.of_equation(name, language),
+                (Numbered::Figure, []) => self.labels.of_picture(name, language),
                 (_, [of]) => self.labels.first_of(*numbered, of, language),
                 _ => None,
             };
@@ -163,7 +183,7 @@ impl Shortcodes<'_> {
             return;
         }
         let is_kind = Numbered::ALL.iter().any(|numbered| numbered.key() == kind);
-        let what = if kind.is_empty() { "table, chart or equation" } else { kind };
+        let what = if kind.is_empty() { "table, figure or equation" } else { kind };
         let message = if kind.is_empty() || is_kind {
             format!("no {what} `{name}` stands on this page")
         } else {
@@ -173,8 +193,8 @@ impl Shortcodes<'_> {
         let tables = tables.map(|(_, model, at)| {
             self.source.site.models[model.index()].source.tables[*at].name.value.as_str()
         });
-        let mut names: Vec<&str> =
-            tables.chain(self.labels.equations.keys().map(String::as_str)).collect();
+        let drawn = self.labels.equations.keys().chain(self.labels.pictures.keys());
+        let mut names: Vec<&str> = tables.chain(drawn.map(String::as_str)).collect();
         names.dedup();
         let near = nearest(name, names.iter().copied()).map(str::to_owned);
         let all = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");

@@ -27,11 +27,7 @@ pub fn address(site: &Site, files: &Files, page: &Page, written: &str) -> Option
 /// Resolves a link or picture of a page: from the site's root, in the page's own folder, or beside its
 /// source, as editors have it.
 pub(super) fn resolve(site: &Site, files: &Files, page: &Page, written: &str) -> Link {
-    let is_elsewhere = written.is_empty()
-        || written.starts_with('#')
-        || written.starts_with("//")
-        || written.split(['/', '?', '#']).next().is_some_and(|start| start.contains(':'));
-    if is_elsewhere {
+    if written.is_empty() || written.starts_with('#') || is_elsewhere(written) {
         return Link::AsWritten;
     }
     if written.starts_with('/') {
@@ -57,6 +53,12 @@ pub(super) fn resolve(site: &Site, files: &Files, page: &Page, written: &str) ->
         [_, _, Some(missing)] if crate::files::is_markdown(&path) => Link::Missing(missing),
         _ => Link::AsWritten,
     }
+}
+
+/// Whether an address names its host or its scheme.
+pub(super) fn is_elsewhere(written: &str) -> bool {
+    let mut parts = written.split(['/', '?', '#']);
+    written.starts_with("//") || parts.next().is_some_and(|start| start.contains(':'))
 }
 
 /// A path relative to a folder; `None` when it leads out of the site.

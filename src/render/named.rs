@@ -57,6 +57,7 @@ impl<'r> Shortcodes<'r> {
             "post" => self.post(name, argument.span),
             "asset" => self.asset(name, argument.span, false),
             "picture" => self.asset(name, argument.span, true),
+            "figure" => self.figure(name, argument.span),
             "address" => Some(self.address(name)),
             _ => Some(Value::from(name)),
         }

@@ -1,14 +1,24 @@
 //! What a tag points at: a post, a file beside the page, code of the site.
 
+use serde::Serialize;
 use tera::Value;
 
 use super::content::Named;
 use super::fence::Fence;
 use super::highlight;
+use super::label::LabelView;
 use super::link::{self, Link};
 use super::shortcode::{Piece, Shortcodes};
 use crate::diagnostic::{Code, Span, nearest};
 use crate::parse::Component;
+
+/// A picture that is a figure, as templates see it.
+#[derive(Serialize)]
+struct FigureView {
+    url: Value,
+    #[serde(flatten)]
+    numbered: LabelView,
+}
 
 impl Shortcodes<'_> {
     /// A post by its name, its path below `_posts` or its title, with a place in it behind `#`.
@@ -54,6 +64,17 @@ impl Shortcodes<'_> {
             None => diagnostic.help(format!("put it into {folder}/")),
         };
         is_picture.then(|| Value::from(wanted))
+    }
+
+    /// A picture with its number, by its address; that of another host stays where it is.
+    pub(super) fn figure(&mut self, wanted: &str, span: Span) -> Option<Value> {
+        let url = if link::is_elsewhere(wanted) {
+            Value::from(wanted)
+        } else {
+            self.asset(wanted, span, true)?
+        };
+        let numbered = self.labels.of(span, self.source.language);
+        Some(Value::from_serializable(&FigureView { url, numbered }))
     }
 
     /// Whether a word names a file of the page.
