@@ -9,7 +9,6 @@ use super::arguments::{Call, named};
 use super::model::Source;
 use super::shortcode::Shortcodes;
 use super::slider::{components, is_of_kind};
-use super::table::TableOf;
 use crate::diagnostic::{Code, Span, nearest};
 use crate::parse::Language;
 use crate::resolve::{ModelId, Page};
@@ -38,11 +37,18 @@ pub(super) struct LabelView {
 pub(super) struct Labels {
     /// By the first byte of the argument that names the table, in the order of the text.
     of_arguments: BTreeMap<u32, (Numbered, usize, bool)>,
-    /// The first of each table, and of what is drawn from it.
-    first: BTreeMap<(Numbered, ModelId, usize), usize>,
+    /// The first of each table, of what is drawn from it, and of each picture.
+    first: BTreeMap<(Numbered, Shows), usize>,
     equations: BTreeMap<String, usize>,
-    /// The first of each picture, as its address is written.
-    pictures: BTreeMap<String, usize>,
+}
+
+/// What a table or figure shows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Shows {
+    /// A table of a model, by its place in it.
+    Table(ModelId, usize),
+    /// A picture, as its address is written.
+    Picture(String),
 }
 
 impl Numbered {
@@ -83,12 +89,13 @@ impl Labels {
             for (name, argument) in named(call, info) {
                 let Some((name, text)) = name.zip(argument.value.as_str()) else { continue };
                 if is_of_kind(info, &name, "figure") {
-                    labels.add_picture(argument.span, text);
+                    let shows = Shows::Picture(text.to_owned());
+                    labels.add(Numbered::Figure, argument.span, shows);
                 }
                 for (_, numbered) in kinds.iter().filter(|(kind, _)| is_of_kind(info, &name, kind))
                 {
                     if let [of] = source.tables(&page.models, text).as_slice() {
-                        labels.add(*numbered, argument.span, of);
+                        labels.add(*numbered, argument.span, Shows::Table(of.model, of.at));
                     }
                 }
             }
@@ -99,19 +106,9 @@ impl Labels {
         labels
     }
 
-    fn next(&self, numbered: Numbered) -> usize {
-        1 + self.of_arguments.values().filter(|(other, ..)| *other == numbered).count()
-    }
-
-    fn add_picture(&mut self, argument: Span, address: &str) {
-        let next = self.next(Numbered::Figure);
-        let first = *self.pictures.entry(address.to_owned()).or_insert(next);
-        self.of_arguments.insert(argument.start, (Numbered::Figure, next, first != next));
-    }
-
-    fn add(&mut self, numbered: Numbered, argument: Span, of: &TableOf<'_>) {
-        let next = self.next(numbered);
-        let first = *self.first.entry((numbered, of.model, of.at)).or_insert(next);
+    fn add(&mut self, numbered: Numbered, argument: Span, shows: Shows) {
+        let next = 1 + self.of_arguments.values().filter(|(other, ..)| *other == numbered).count();
+        let first = *self.first.entry((numbered, shows)).or_insert(next);
         self.of_arguments.insert(argument.start, (numbered, next, first != next));
     }
 
@@ -124,18 +121,8 @@ impl Labels {
         })
     }
 
-    fn first_of(
-        &self,
-        numbered: Numbered,
-        of: &TableOf<'_>,
-        language: &Language,
-    ) -> Option<LabelView> {
-        let number = self.first.get(&(numbered, of.model, of.at))?;
-        Some(numbered.view(*number, language))
-    }
-
-    fn of_picture(&self, address: &str, language: &Language) -> Option<LabelView> {
-        Some(Numbered::Figure.view(*self.pictures.get(address)?, language))
+    fn first_of(&self, numbered: Numbered, shows: Shows, language: &Language) -> Option<LabelView> {
+        Some(numbered.view(*self.first.get(&(numbered, shows))?, language))
     }
 
     /// The number of an equation.
@@ -165,8 +152,12 @@ impl Shortcodes<'_> {
         for numbered in wanted {
             let found = match (numbered, tables.as_slice()) {
                 (Numbered::Equation, _) => self.labels.of_equation(name, language),
-                (Numbered::Figure, []) => self.labels.of_picture(name, language),
-                (_, [of]) => self.labels.first_of(*numbered, of, language),
+                (_, [of]) => {
+                    self.labels.first_of(*numbered, Shows::Table(of.model, of.at), language)
+                }
+                (_, []) => {
+                    self.labels.first_of(*numbered, Shows::Picture(name.to_owned()), language)
+                }
                 _ => None,
             };
             if let Some(view) = found {
@@ -189,12 +180,13 @@ impl Shortcodes<'_> {
         } else {
             format!("nothing of the kind `{kind}` is numbered")
         };
-        let tables = self.labels.first.keys();
-        let tables = tables.map(|(_, model, at)| {
-            self.source.site.models[model.index()].source.tables[*at].name.value.as_str()
+        let models = &self.source.site.models;
+        let shown = self.labels.first.keys().map(|(_, shows)| match shows {
+            Shows::Table(model, at) => models[model.index()].source.tables[*at].name.value.as_str(),
+            Shows::Picture(address) => address,
         });
-        let drawn = self.labels.equations.keys().chain(self.labels.pictures.keys());
-        let mut names: Vec<&str> = tables.chain(drawn.map(String::as_str)).collect();
+        let mut names: Vec<&str> =
+            shown.chain(self.labels.equations.keys().map(String::as_str)).collect();
         names.dedup();
         let near = nearest(name, names.iter().copied()).map(str::to_owned);
         let all = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
