@@ -7,6 +7,7 @@ use super::feed::{self, FeedLink};
 use super::icon::{self, IconView};
 use super::reading::AuthorView;
 use crate::config::{Config, MenuItem};
+use crate::parse::Language;
 use crate::parse::is_right_to_left;
 use crate::resolve::{Listing, ListingKind, Page, Search, Site, Taxonomy, TermId};
 
@@ -156,10 +157,13 @@ pub(super) struct LanguageView<'s> {
     code: &'s str,
     /// `ltr` or `rtl`.
     direction: &'static str,
+    /// The code of the language that speaks for it: `zh` for `zh-CN`.
+    spoken: &'s str,
 }
 
-pub(super) fn language(code: &str) -> LanguageView<'_> {
-    LanguageView { code, direction: if is_right_to_left(code) { "rtl" } else { "ltr" } }
+pub(super) fn language<'s>(code: &'s str, spoken: &'s Language) -> LanguageView<'s> {
+    let direction = if is_right_to_left(code) { "rtl" } else { "ltr" };
+    LanguageView { code, direction, spoken: &spoken.code }
 }
 
 /// An instant as templates and feeds have it.

@@ -272,7 +272,8 @@ impl<'s> Renderer<'s> {
             // That has been reported, and would be for each page again.
             return None;
         }
-        context.insert("language", &context::language(code));
+        let speaker = self.site.languages.get(language);
+        context.insert("language", &context::language(code, speaker));
         match self.templates.render(name, context, language) {
             Ok(bytes) if is_html(name) => {
                 Some(Body::Bytes(self.offered.add((self.site, self.files), bytes)))

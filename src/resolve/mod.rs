@@ -217,7 +217,7 @@ pub fn site(
     let series = series::all(&mut pages, &posts, files, report);
     let related = related::Related::of(&pages, &listed);
     let listings = listing::all(config, &pages, &listed, &terms.categories, &terms.tags);
-    let search = Search::of(config, files, &pages, &posts);
+    let search = Search::of(config, files, &pages, &posts, language);
     let made =
         table::Made { listings: &listings, models: &models, search: search.as_ref(), config };
     let routes = table::routes(parsed, files, &pages, made, report);

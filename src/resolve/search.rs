@@ -3,16 +3,23 @@
 //! The files are routes like any other, so how many there are is known before anything is rendered.
 //! Which words are in which file is not: the renderer divides them evenly.
 
+use std::collections::BTreeSet;
+
 use super::{Page, PageId};
 use crate::config::Config;
 use crate::files::{Files, RoutePath};
-use crate::parse::{Kind, Layout};
+use crate::parse::Kind;
+use crate::parse::LanguageId;
+use crate::parse::Languages;
+use crate::parse::Layout;
 
 /// The pages that a search finds, and the files of its index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
     /// The pages by their numbers in the index: posts, newest first, then other pages.
     pub documents: Vec<PageId>,
+    /// The languages in which its readers are spoken to.
+    pub languages: BTreeSet<LanguageId>,
     /// In how many files the words are.
     pub shards: usize,
 }
@@ -20,8 +27,8 @@ pub struct Search {
 /// A file of the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SearchFile {
-    /// The dialog, in which readers type.
-    Dialog,
+    /// The dialog, in which readers type, in one language.
+    Dialog(LanguageId),
     /// How many pages there are, and which words are in which file.
     Index,
     /// The pages of each category and tag.
@@ -34,9 +41,9 @@ pub enum SearchFile {
 
 impl SearchFile {
     /// Where it is published.
-    pub(super) fn path(self) -> RoutePath {
+    pub(super) fn path(self, languages: &Languages) -> RoutePath {
         let path = match self {
-            SearchFile::Dialog => "search/dialog.html".to_owned(),
+            SearchFile::Dialog(id) => format!("search/dialog.{}.html", languages.get(id).code),
             SearchFile::Index => "search/index.json".to_owned(),
             SearchFile::Filters => "search/filters.json".to_owned(),
             SearchFile::Words(at) => format!("search/words/{at}.json"),
@@ -62,6 +69,7 @@ impl Search {
         files: &Files,
         pages: &[Page],
         posts: &[PageId],
+        language: LanguageId,
     ) -> Option<Search> {
         if !config.search {
             return None;
@@ -76,15 +84,17 @@ impl Search {
         let documents: Vec<PageId> = all.filter(is_found).collect();
         let text = |id: &PageId| files.text(pages[id.index()].source.file);
         let size: usize = documents.iter().map(|id| size(text(id))).sum();
-        Some(Search { documents, shards: size.div_ceil(SHARD).max(1) })
+        let languages = pages.iter().map(|page| page.language).chain([language]).collect();
+        Some(Search { documents, languages, shards: size.div_ceil(SHARD).max(1) })
     }
 
     /// Its files.
     pub(super) fn files(&self) -> impl Iterator<Item = SearchFile> {
-        let whole = [SearchFile::Dialog, SearchFile::Index, SearchFile::Filters];
+        let dialogs = self.languages.iter().copied().map(SearchFile::Dialog);
+        let whole = dialogs.chain([SearchFile::Index, SearchFile::Filters]);
         let words = (0..self.shards).map(SearchFile::Words);
         let chunks = self.documents.len().div_ceil(Search::CHUNK);
-        whole.into_iter().chain(words).chain((0..chunks).map(SearchFile::Documents))
+        whole.chain(words).chain((0..chunks).map(SearchFile::Documents))
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) fn routes(
     feeds(&mut table, config, report);
     data(&mut table, report);
     for file in search.into_iter().flat_map(Search::files) {
-        table.add(file.path(), Target::Search(file), report);
+        table.add(file.path(&parsed.languages), Target::Search(file), report);
     }
     for (file_path, file) in &parsed.templates.published {
         let is_free = RoutePath::new(file_path).is_ok_and(|path| table.is_free(&path));

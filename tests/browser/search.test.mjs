@@ -124,6 +124,16 @@ test("a slash that is typed is a slash, and without scripts there is no button",
   assert.equal(await plain.getByRole("button", { name: "Search" }).isVisible(), false);
 });
 
+test("on a page in another language the dialog speaks that", async () => {
+  const page = await site.visit("/2026/01/31/huang/");
+  await page.keyboard.press("/");
+  await dialog(page).waitFor();
+  assert.equal(await dialog(page).getAttribute("lang"), "zh");
+  await page.keyboard.type("carbon");
+  await said(page, "15 个页面");
+  await dialog(page).getByRole("button", { name: "显示更多" }).waitFor();
+});
+
 test("the dialog has no violation, light, dark and in forced colours", async () => {
   const { page } = await visit({ viewport: { width: 320, height: 640 }, colorScheme: "light" });
   await page.evaluate(await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));

@@ -45,7 +45,7 @@ title: About
             "robots.txt",
             "search-opener.js",
             "search.js",
-            "search/dialog.html",
+            "search/dialog.en.html",
             "search/documents/0.json",
             "search/filters.json",
             "search/index.json",

@@ -302,6 +302,42 @@ fn a_site_can_be_without_a_search() {
 }
 
 #[test]
+fn the_dialog_speaks_the_language_of_the_page_on_which_it_is_opened() {
+    let site = site(
+        "
+-- briefing.yaml --
+title: T
+url: https://example.org
+-- content/_posts/a.md --
+---
+title: A
+date: 2026-01-31
+lang: zh-CN
+---
+-- content/_posts/b.md --
+---
+title: B
+date: 2026-01-30
+lang: en-GB
+---
+",
+    );
+    for (page, language, lang, said) in [
+        ("index.html", "en", "lang=\"en\" dir=\"ltr\"", "data-none=\"Nothing was found.\""),
+        ("2026/01/31/a/index.html", "zh", "lang=\"zh\" dir=\"ltr\"", "data-none=\"没有找到。\""),
+        // English of any kind is English.
+        ("2026/01/30/b/index.html", "en", "lang=\"en\" dir=\"ltr\"", "data-one=\"1 page\""),
+    ] {
+        let opener = format!("data-search=\"/search/\" data-search-language=\"{language}\"");
+        assert!(site.page(page).contains(&opener), "{page}");
+        let dialog = site.page(&format!("search/dialog.{language}.html"));
+        assert!(dialog.contains(lang) && dialog.contains(said), "{dialog}");
+    }
+    let dialogs = site.routes.keys().filter(|path| path.starts_with("search/dialog"));
+    assert_eq!(dialogs.count(), 2);
+}
+
+#[test]
 fn a_page_in_the_place_of_the_search_is_a_mistake() {
     let text = "-- content/search/index.json --\n{}\n";
     let told = report(text);

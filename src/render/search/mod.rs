@@ -62,7 +62,11 @@ impl Renderer<'_> {
     pub(super) fn search_file(&self, file: SearchFile, report: &mut Report) -> Option<Body> {
         let search = self.site.search.as_ref()?;
         let json = match file {
-            SearchFile::Dialog => return self.template("search.html", &mut Context::new(), report),
+            SearchFile::Dialog(language) => {
+                let code = &self.site.languages.get(language).code;
+                let context = &mut Context::new();
+                return self.spoken("search.html", context, (language, code), report);
+            }
             SearchFile::Index => self.index(search).table(search, self).to_string(),
             SearchFile::Filters => self.filters(search).to_string(),
             SearchFile::Words(at) => self.index(search).shard(at, search, self),

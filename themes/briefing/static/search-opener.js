@@ -1,7 +1,7 @@
 // Opens the search by its button, by `/` or by Ctrl+K. The search itself is fetched when it is first asked for.
 {
   const button = document.querySelector("[data-search]");
-  const open = () => import(button.dataset.searchScript).then(search => search.open(button.dataset.search));
+  const open = () => import(button.dataset.searchScript).then(search => search.open(button.dataset.search, button.dataset.searchLanguage));
   const isTyping = target => target.closest("input, select, textarea, [contenteditable]");
   button?.addEventListener("click", open);
   button && addEventListener("keydown", event => {

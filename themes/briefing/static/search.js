@@ -293,9 +293,9 @@ class Search {
 
 let search;
 
-/** Opens the search whose files are at that address. */
-export const open = async base => {
-  search ??= pageAt(`${base}dialog.html`).then(page => {
+/** Opens the search whose files are at that address, with the dialog of that language. */
+export const open = async (base, language) => {
+  search ??= pageAt(`${base}dialog.${language}.html`).then(page => {
     const dialog = page.querySelector("dialog");
     document.body.append(dialog);
     return new Search(base, dialog);
