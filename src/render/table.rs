@@ -38,8 +38,8 @@ pub(super) struct TableView<'s> {
     note: Option<&'s str>,
     columns: Vec<ColumnView<'s>>,
     rows: Vec<RowView<'s>>,
-    /// Whether scenarios stand side by side in it.
-    has_scenarios: bool,
+    /// What stands above the columns of one and the same number, where scenarios stand side by side; otherwise nothing.
+    headings: Vec<HeadingView>,
     /// Where its data are published.
     csv: String,
     json: String,
@@ -53,6 +53,15 @@ pub(super) struct ColumnView<'s> {
     pub(super) scenario: Option<&'s str>,
     /// What a cell without a number needs for the points of the others to stand in one line.
     pad: Option<String>,
+}
+
+/// What the columns of the model as it stands and of its scenarios have in common.
+#[derive(Serialize)]
+struct HeadingView {
+    label: String,
+    unit: String,
+    /// How many columns it stands above.
+    span: usize,
 }
 
 #[derive(Serialize)]
@@ -189,7 +198,7 @@ impl<'s> Source<'s> {
             note: of.source.note.as_deref(),
             columns: of.source.columns.iter().flat_map(|c| self.columns(c, scenarios)).collect(),
             rows,
-            has_scenarios: !scenarios.is_empty(),
+            headings: headings(&of.source.columns, scenarios),
             csv: address("csv"),
             json: address("json"),
         };
@@ -253,8 +262,7 @@ impl<'s> Source<'s> {
         column: &parse::Column,
         scenarios: &[ScenarioId],
     ) -> Vec<ColumnView<'s>> {
-        let label = label(column);
-        let unit = column.unit.as_ref().map(|unit| number::unit(&unit.value)).unwrap_or_default();
+        let (label, unit) = heading(column);
         let site = self.site;
         let names = scenarios.iter().map(|id| Some(site.scenario(*id).name.as_str()));
         let of =
@@ -263,7 +271,21 @@ impl<'s> Source<'s> {
     }
 }
 
-/// The heading of a column.
+fn headings(columns: &[parse::Column], scenarios: &[ScenarioId]) -> Vec<HeadingView> {
+    let of = |column| {
+        let (label, unit) = heading(column);
+        HeadingView { label, unit, span: scenarios.len() + 1 }
+    };
+    columns.iter().filter(|_| !scenarios.is_empty()).map(of).collect()
+}
+
+/// The label of a column, and its unit.
+fn heading(column: &parse::Column) -> (String, String) {
+    let unit = column.unit.as_ref().map(|unit| number::unit(&unit.value));
+    (label(column), unit.unwrap_or_default())
+}
+
+/// The label of a column.
 pub(super) fn label(column: &parse::Column) -> String {
     column.label.clone().unwrap_or_else(|| column.text.replace('_', " "))
 }
