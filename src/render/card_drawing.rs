@@ -103,7 +103,7 @@ impl Renderer<'_> {
         let source = &page.source;
         let language = self.site.languages.get(page.language);
         let code = source.language.as_deref().unwrap_or(&config.language);
-        let number = self.number_on_card(page).map(|(text, label)| Number {
+        let number = self.headline(page).map(|(text, label)| Number {
             interval: text.interval.as_ref().map(|interval| {
                 let ends = [("low", interval.low.as_str()), ("high", interval.high.as_str())];
                 let said = language.say("interval", &ends);

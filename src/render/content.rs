@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tera::Value;
 
-use super::context::{self, CardView, CorrectionView, HeadingView, TranslationView};
+use super::context::{self, CardView, CorrectionView, HeadingView, HeadlineView, TranslationView};
 use super::markdown::{self, Around};
 use super::search::Words;
 use super::shortcode::Shortcodes;
@@ -186,6 +186,7 @@ impl Renderer<'_> {
             summary: description.clone().unwrap_or_default(),
             description,
             excerpt: None,
+            headline: self.headline(page).map(HeadlineView::new),
             cover_permalink: cover.as_deref().map(|cover| config.url.with_origin(cover)),
             cover,
             author: match source.authors.as_slice() {

@@ -5,6 +5,7 @@ use tera::Value;
 
 use super::feed::{self, FeedLink};
 use super::icon::{self, IconView};
+use super::number::Text;
 use super::reading::AuthorView;
 use crate::config::{Config, MenuItem};
 use crate::parse::Language;
@@ -82,6 +83,8 @@ pub(super) struct CardView<'s> {
     pub(super) summary: String,
     /// HTML: what stands above `<!-- more -->`, or the front matter's `excerpt`.
     pub(super) excerpt: Option<Value>,
+    /// The number that says most of it.
+    pub(super) headline: Option<HeadlineView>,
     pub(super) cover: Option<String>,
     /// The same with the origin.
     pub(super) cover_permalink: Option<String>,
@@ -91,6 +94,25 @@ pub(super) struct CardView<'s> {
     pub(super) language: &'s str,
     pub(super) is_brief: bool,
     pub(super) extra: &'s serde_json::Value,
+}
+
+/// The number of a brief that others are shown first.
+#[derive(Serialize)]
+pub(super) struct HeadlineView {
+    /// As it is written: `2.2`.
+    value: String,
+    /// `g CO₂e/query`; empty for a plain number.
+    unit: String,
+    /// To 15 digits.
+    exact: f64,
+    /// What it is the number of.
+    label: String,
+}
+
+impl HeadlineView {
+    pub(super) fn new((text, label): (Text, String)) -> HeadlineView {
+        HeadlineView { value: text.value, unit: text.unit, exact: text.exact, label }
+    }
 }
 
 /// A page in one of the languages that it is there in.

@@ -41,17 +41,17 @@ impl Renderer<'_> {
         let url = &self.site.config.url;
         let permalink = url.with_origin(&url.to(&route.path));
         let title = self.line(page, &page.title);
-        let alt = match self.number_on_card(page) {
+        let alt = match self.headline(page) {
             Some((text, label)) => format!("{title} · {label}: {}", text.whole()),
             None => title,
         };
         Value::from_serializable(&ShareView { permalink, width, height, alt })
     }
 
-    /// The number that a page's card shows, and what it is.
-    pub(super) fn number_on_card(&self, page: &Page) -> Option<(Text, String)> {
+    /// The number that lists and cards show of a page, and what it is.
+    pub(super) fn headline(&self, page: &Page) -> Option<(Text, String)> {
         // An interval has a line of its own.
-        let shown = Shown { range: Range::None, ..page.on_card()?.clone() };
+        let shown = Shown { range: Range::None, ..page.headline()?.clone() };
         let language = self.site.languages.get(page.language);
         let text = number::shown((self.site, language), self.estimates, &shown)?;
         Some((text, self.source(page.language).label(shown.number)))

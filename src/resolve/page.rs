@@ -65,8 +65,8 @@ pub struct Page {
     pub description: Option<Line<Shown>>,
     /// What listings show of it.
     pub excerpt: Option<Line<Shown>>,
-    /// The number that its author wants on its card, where there are cards.
-    pub headline: Option<Shown>,
+    /// The number that its author wants lists and its card to show.
+    pub named_headline: Option<Shown>,
     /// The numbers in its text, by the first byte of their shortcode.
     pub shown: BTreeMap<u32, Shown>,
     /// Older addresses that lead here.
@@ -78,15 +78,15 @@ impl Page {
     pub fn in_lines(&self) -> impl Iterator<Item = &Shown> {
         let others = [&self.description, &self.excerpt].into_iter().flatten();
         let lines = std::iter::once(&self.title).chain(others);
-        lines.flat_map(Line::numbers).chain(&self.headline)
+        lines.flat_map(Line::numbers).chain(&self.named_headline)
     }
 
-    /// The number that its card shows: what its author says, or the first of its text, description or title.
+    /// The number that lists and its card show: what its author says, or the first of its text, description or title.
     #[must_use]
-    pub fn on_card(&self) -> Option<&Shown> {
+    pub fn headline(&self) -> Option<&Shown> {
         match self.source.headline {
             Headline::None => None,
-            Headline::Number(_) => self.headline.as_ref(),
+            Headline::Number(_) => self.named_headline.as_ref(),
             Headline::First => self.shown.values().next().or_else(|| {
                 let lines = self.description.iter().chain([&self.title]);
                 lines.flat_map(Line::numbers).next()
@@ -284,13 +284,12 @@ pub(super) fn pages(
         let title = line(&source.title, report);
         let description = source.description.as_ref().map(|text| line(text, report));
         let excerpt = source.excerpt.as_ref().map(|text| line(text, report));
-        let headline = match &source.headline {
+        let named_headline = match &source.headline {
             Headline::Number(number) if is_known => {
                 shown::Reader { models: &models, numbers, report }.number(number)
             }
             _ => None,
         };
-        let headline = headline.filter(|_| config.cards.is_some());
         let shown = if is_known {
             shown::of_body(&source.body, &models, numbers, report)
         } else {
@@ -316,7 +315,7 @@ pub(super) fn pages(
             title,
             description,
             excerpt,
-            headline,
+            named_headline,
             shown,
             aliases,
         });
