@@ -8,6 +8,7 @@ use super::icon::{self, IconView};
 use super::number::Text;
 use super::reading::AuthorView;
 use crate::config::{Config, MenuItem};
+use crate::files::RoutePath;
 use crate::parse::Language;
 use crate::parse::is_right_to_left;
 use crate::resolve::{Listing, ListingKind, Page, Search, Site, Taxonomy, TermId};
@@ -36,6 +37,22 @@ pub(super) struct SiteView<'s> {
     /// Of the newest change; the start of 1970 for a site without posts.
     updated: String,
     extra: &'s serde_json::Value,
+}
+
+/// Where what is being rendered is published, in every whole template as `here`.
+#[derive(Serialize)]
+pub(super) struct HereView {
+    /// Below the origin.
+    url: String,
+    /// With the origin.
+    permalink: String,
+}
+
+impl HereView {
+    pub(super) fn new(config: &Config, path: &RoutePath) -> HereView {
+        let url = config.url.to(path);
+        HereView { permalink: config.url.with_origin(&url), url }
+    }
 }
 
 /// A name and where it leads.

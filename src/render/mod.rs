@@ -89,6 +89,7 @@ use crate::files::{Body, Content as FileContent, FileId, Files, is_html};
 use crate::parse::{Kind, LanguageId, Layout};
 use crate::resolve::{NumberId, Page, PageId, Route, Site, Target};
 use content::Content;
+use context::HereView;
 use footprint::Footprints;
 use model::Source;
 use reference::ReferenceView;
@@ -175,30 +176,32 @@ impl<'s> Renderer<'s> {
     #[must_use]
     pub fn route(&self, route: &Route) -> Rendered {
         let mut rendered = Rendered { body: None, numbers: Numbers::new(), report: Report::new() };
+        let mut context = Context::new();
+        context.insert("here", &HereView::new(&self.site.config, &route.path));
         rendered.body = match route.target {
             Target::Copy(file) => Some(self.copy(file)),
             Target::Sized(file, width) => {
                 Some(Body::Made(resized::sized(self.site, self.files, file, width)))
             }
-            Target::Page(id) => self.page(id, &mut rendered),
-            Target::Listing(index, part) => self.listing(index, part, &mut rendered.report),
+            Target::Page(id) => self.page(id, context, &mut rendered),
+            Target::Listing(index, part) => {
+                self.listing((index, part), context, &mut rendered.report)
+            }
             Target::Redirect(id, _) => {
-                let mut context = Context::new();
                 context.insert_value("page", self.card(id));
                 self.template("redirect.html", &mut context, &mut rendered.report)
             }
             Target::Moved(at) => {
                 let page = context::moved(&self.site.config, &self.site.config.moved[at].to.value);
-                let mut context = Context::new();
                 context.insert("page", &page);
                 self.template("redirect.html", &mut context, &mut rendered.report)
             }
             Target::Redirects(form) => Some(Body::Bytes(redirects::file(self.site, form))),
-            Target::Categories => self.plain("categories.html", &mut rendered.report),
-            Target::Tags => self.plain("tags.html", &mut rendered.report),
-            Target::Robots => self.plain("robots.txt", &mut rendered.report),
-            Target::Manifest => self.plain("site.webmanifest", &mut rendered.report),
-            Target::NotFound => self.plain("404.html", &mut rendered.report),
+            Target::Categories => self.plain("categories.html", context, &mut rendered.report),
+            Target::Tags => self.plain("tags.html", context, &mut rendered.report),
+            Target::Robots => self.plain("robots.txt", context, &mut rendered.report),
+            Target::Manifest => self.plain("site.webmanifest", context, &mut rendered.report),
+            Target::NotFound => self.plain("404.html", context, &mut rendered.report),
             Target::Feed(format) => self.feed(None, format, &mut rendered.report),
             Target::ListingFeed(index, format) => {
                 self.feed(Some(&self.site.listings[index]), format, &mut rendered.report)
@@ -293,11 +296,11 @@ impl<'s> Renderer<'s> {
         }
     }
 
-    fn plain(&self, name: &str, report: &mut Report) -> Option<Body> {
-        self.template(name, &mut Context::new(), report)
+    fn plain(&self, name: &str, mut context: Context, report: &mut Report) -> Option<Body> {
+        self.template(name, &mut context, report)
     }
 
-    fn page(&self, id: PageId, rendered: &mut Rendered) -> Option<Body> {
+    fn page(&self, id: PageId, mut context: Context, rendered: &mut Rendered) -> Option<Body> {
         let page = self.site.page(id);
         let content = self.content(id);
         rendered.report.append(content.report.clone());
@@ -319,7 +322,6 @@ impl<'s> Renderer<'s> {
             }
             Layout::Default => Renderer::layout_of(page, content).to_owned(),
         };
-        let mut context = Context::new();
         context.insert_value("page", self.whole_page(id, content));
         let code = page.source.language.as_deref().unwrap_or(&self.site.config.language);
         self.spoken(&name, &mut context, (page.language, code), &mut rendered.report)
@@ -358,11 +360,15 @@ impl<'s> Renderer<'s> {
         }
     }
 
-    fn listing(&self, index: usize, part: usize, report: &mut Report) -> Option<Body> {
+    fn listing(
+        &self,
+        (index, part): (usize, usize),
+        mut context: Context,
+        report: &mut Report,
+    ) -> Option<Body> {
         let listing = &self.site.listings[index];
         let cards = listing.part(part).iter().map(|id| self.card(*id)).collect();
         let view = context::listing(self.site, listing, part, cards);
-        let mut context = Context::new();
         context.insert("listing", &view);
         let name = match listing.kind {
             crate::resolve::ListingKind::Home => "home.html",

@@ -378,7 +378,7 @@ error[template-error]: unknown filter `nope`
     assert_data_eq!(
         report(&undefined),
         str![[r#"
-error[template-error]: field `titel` is not defined. Available fields: author, authors, categories, citation, content, contents, corrections, cover, cover_permalink, date, description, excerpt, extra, headings, is_brief, kind, language, minutes, newer, numbers, older, permalink, references, related, series, share, structured, summary, tags, title, toc, translations, updated, url, whatif
+error[template-error]: field `titel` is not defined. Available fields: author, authors, [..]
  --> templates/post.html:1:12
   |
 1 | <p>{{ page.titel }}</p>
