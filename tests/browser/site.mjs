@@ -1,4 +1,4 @@
-// A built site in a browser: this repository's own, as `briefing build` has put it into `public`, or one of the folders here.
+// A built site in a browser: this repository's own, as `briefing build` has put it into `public` or where SITE says, or one of the folders here.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -23,6 +23,9 @@ export const becomes = async (read, expected) => {
   }
   assert.deepEqual(await read(), expected);
 };
+
+/** This repository's own site, as it was last built. */
+export const own = process.env.SITE ?? inRepository("public");
 
 /** The program, as it was last built. */
 export const program = () => {
@@ -71,7 +74,7 @@ export const launch = () => {
 /** A browser on a site: this repository's, or one of the folders here; `visit` opens a page of it, and `close` ends all. */
 export const open = async (name, theme = "briefing") => {
   const built = name && await build(name, theme);
-  const site = await serving(built ? join(built, "public") : inRepository("public"));
+  const site = await serving(built ? join(built, "public") : own);
   return { ...site, close: async () => {
     await site.close();
     if (built) await rm(built, { recursive: true });

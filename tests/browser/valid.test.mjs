@@ -4,7 +4,7 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { HtmlValidate } from "html-validate";
-import { build, inRepository } from "./site.mjs";
+import { build, own } from "./site.mjs";
 
 const validator = new HtmlValidate({ root: true, extends: ["html-validate:standard"] });
 
@@ -22,7 +22,7 @@ const looked = async folder => {
 };
 
 test("every page of this repository's site is sound HTML", async () => {
-  const { pages, mistakes } = await looked(inRepository("public"));
+  const { pages, mistakes } = await looked(own);
   assert.ok(pages > 20, `${pages} pages`);
   assert.deepEqual(mistakes, []);
 });

@@ -31,6 +31,7 @@ mod hexo;
 mod hexo_config;
 mod hostile;
 mod kills;
+mod installed;
 mod languages;
 mod ledger;
 mod imports;

@@ -165,19 +165,3 @@ fn assert_same(found: &Contents, expected: &Contents) {
         assert!(found[path] == *bytes, "{path} is another one");
     }
 }
-
-/// Whether a program that a test needs is there. A machine that is to run all tests says so, and then a missing
-/// one is a failure.
-fn is_there(program: &str) -> bool {
-    let paths = std::env::var_os("PATH").unwrap_or_default();
-    let mut folders: Vec<PathBuf> = std::env::split_paths(&paths).collect();
-    folders.push(PathBuf::from("/usr/sbin"));
-    let is_there = folders.iter().any(|folder| folder.join(program).is_file());
-    assert!(is_there || std::env::var_os("EVERY_TEST").is_none(), "`{program}` is not installed");
-    if !is_there {
-        // The harness would keep back what is printed by a test that passes.
-        use std::io::Write;
-        let _ = writeln!(std::io::stderr(), "not tested here: `{program}` is not installed");
-    }
-    is_there
-}

@@ -7,7 +7,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use super::proxy::{Fault, Proxy};
-use super::{Desk, assert_same, contents, is_there};
+use super::{Desk, assert_same, contents};
+use crate::installed::has_program;
 
 /// A server that lets in whoever has a key that was made for it.
 struct Server {
@@ -59,7 +60,7 @@ impl Server {
 
 /// A desk with a server, and a configuration that leads to it through some port.
 fn with_server(to: &str, test: impl FnOnce(&Desk, &Server, &dyn Fn(u16) -> String)) {
-    if !["sshd", "ssh", "rsync"].iter().all(|program| is_there(program)) {
+    if !["sshd", "ssh", "rsync"].iter().all(|program| has_program(program)) {
         return;
     }
     let desk = Desk::new("{}");

@@ -8,7 +8,8 @@ use std::process::{Child, Command, Stdio};
 use flate2::read::GzDecoder;
 
 use super::proxy::{Fault, Proxy};
-use super::{Contents, Desk, assert_same, is_there};
+use super::{Contents, Desk, assert_same};
+use crate::installed::has_program;
 
 /// A server that begins with an empty bucket.
 struct Server {
@@ -114,7 +115,7 @@ fn bucket(port: u16, more: &str) -> String {
 }
 
 fn with_server(test: impl FnOnce(&Server)) {
-    if is_there("moto_server") {
+    if has_program("moto_server") {
         test(&Server::new());
     }
 }
