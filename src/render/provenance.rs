@@ -44,8 +44,8 @@ struct FormulaView<'s> {
     words: String,
     /// As its author wrote it.
     symbols: &'s str,
-    /// With the values put in.
-    values: String,
+    /// With the values put in; nothing of another number under a name of its own, whose value is the result.
+    values: Option<String>,
     /// The numbers in it, each once.
     needs: Vec<NeedView>,
 }
@@ -176,12 +176,13 @@ impl<'s> Source<'s> {
                 needs.extend(self.need(*name));
             }
         });
+        let values = formula::written(expr, &self.language.locale, &value);
         Some(FormulaView {
             words: formula::written(expr, &self.language.locale, &|id| {
                 self.site.number(id).label.clone()
             }),
             symbols: text,
-            values: formula::written(expr, &self.language.locale, &value),
+            values: (values != value(id)).then_some(values),
             needs,
         })
     }
