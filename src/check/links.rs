@@ -1,11 +1,11 @@
 //! Links that lead nowhere, ids that stand twice, and pictures without words.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::page::Page;
-use super::source;
-use crate::diagnostic::{Code, Place, Report, Span, nearest};
+use crate::diagnostic::{Code, Place, Report, nearest};
 use crate::files::{Files, Picture, RoutePath, is_markdown};
+use crate::render::{Places, missing_picture, places};
 use crate::resolve::{Address, Site, Target, of_link};
 
 /// As many addresses are compared with all others to find what was meant.
@@ -16,6 +16,8 @@ const MOST_GUESSES: usize = 20;
 enum Wrong {
     /// A link as it is written, and where it leads.
     Link(String, Address),
+    /// A picture as it is written, which is not there.
+    Missing(String),
     Id(String),
     Alt(String),
     /// A picture as it is written, of which nothing would be seen.
@@ -27,7 +29,6 @@ pub(super) struct Links<'s> {
     pub(super) site: &'s Site,
     pub(super) files: &'s Files,
     pub(super) pages: &'s BTreeMap<String, Page>,
-    routes: BTreeSet<&'s str>,
     guesses: usize,
 }
 
@@ -37,8 +38,7 @@ impl<'s> Links<'s> {
         files: &'s Files,
         pages: &'s BTreeMap<String, Page>,
     ) -> Links<'s> {
-        let routes = site.routes.iter().map(|route| route.path.as_str()).collect();
-        Links { site, files, pages, routes, guesses: 0 }
+        Links { site, files, pages, guesses: 0 }
     }
 
     /// Reports what is wrong, each once, in the text that it stands in where there is one.
@@ -50,23 +50,22 @@ impl<'s> Links<'s> {
             }
         }
         let texts: BTreeMap<&str, &crate::resolve::Page> = self.texts();
-        let mut places: BTreeMap<&str, BTreeMap<String, Vec<Span>>> = BTreeMap::new();
+        let mut located: BTreeMap<&str, Places> = BTreeMap::new();
         for (wrong, paths) in found {
             let mut rest = Vec::new();
             let mut is_located = false;
             for path in paths {
                 let of_page = texts.get(path).map(|page| {
-                    let read = || source::places(self.site, self.files, page);
-                    places.entry(path).or_insert_with(read)
+                    let read = || places(self.site, self.files, page);
+                    located.entry(path).or_insert_with(read)
                 });
-                let spans = of_page.and_then(|places| places.get(wrong.written()));
-                let spans = spans.map(Vec::as_slice).unwrap_or_default();
+                let spans = of_page.map(|places| places.of(wrong.written())).unwrap_or_default();
                 is_located |= !spans.is_empty();
                 if wrong.is_reported() {
                     continue;
                 }
                 for span in spans {
-                    self.tell(&wrong, Place::Span(*span), 1, report);
+                    self.tell(&wrong, (Place::Span(*span), path), 1, report);
                 }
                 if spans.is_empty() {
                     rest.push(path);
@@ -75,7 +74,8 @@ impl<'s> Links<'s> {
             // A listing repeats what stands in a text.
             rest.retain(|path| !is_located || texts.contains_key(path));
             if let Some(first) = rest.first() {
-                self.tell(&wrong, Place::Path((*first).to_owned()), rest.len(), report);
+                let place = Place::Path((*first).to_owned());
+                self.tell(&wrong, (place, first), rest.len(), report);
             }
         }
     }
@@ -90,14 +90,19 @@ impl<'s> Links<'s> {
 
     fn wrong(&self, path: &str, page: &Page) -> Vec<Wrong> {
         let url = &self.site.config.url;
-        let from = match &page.base {
-            Some(base) => of_link(base, path, url).map(|base| base.path),
-            None => Some(path.to_owned()),
-        };
+        let from = self.from(path);
         let link = |link: &String| {
             // What starts from another site's address leads there.
             let address = of_link(link, from.as_deref()?, url)?;
-            (!self.is_there(&address)).then(|| Wrong::Link(link.clone(), address))
+            if self.is_there(&address) {
+                return None;
+            }
+            let is_missing = page.pictures.contains(link) && self.route(&address.path).is_none();
+            Some(if is_missing {
+                Wrong::Missing(link.clone())
+            } else {
+                Wrong::Link(link.clone(), address)
+            })
         };
         let ids = page.repeated.iter().cloned().map(Wrong::Id);
         let alts = page.without_alt.iter().cloned().map(Wrong::Alt);
@@ -109,6 +114,14 @@ impl<'s> Links<'s> {
         page.links.iter().filter_map(link).chain(ids).chain(alts).chain(pictures).collect()
     }
 
+    /// Where the relative links of the page at a path start; `None` where that is another site.
+    fn from(&self, path: &str) -> Option<String> {
+        match self.pages.get(path)?.base.as_deref() {
+            Some(base) => of_link(base, path, &self.site.config.url).map(|base| base.path),
+            None => Some(path.to_owned()),
+        }
+    }
+
     fn is_there(&self, address: &Address) -> bool {
         let Some(route) = self.route(&address.path) else { return false };
         // Of a file that is copied nothing is known but that it is there.
@@ -117,13 +130,8 @@ impl<'s> Links<'s> {
         place.is_empty() || place.eq_ignore_ascii_case("top") || page.anchors.contains(place)
     }
 
-    /// The route at a path; servers lead on from a folder's name to the folder, and for a site whose links
-    /// have no `.html`, from a page's name to the page.
     fn route(&self, path: &str) -> Option<&'s str> {
-        let folder = || self.routes.get(format!("{path}/index.html").as_str());
-        let is_short = !self.site.config.url.has_html();
-        let page = || self.routes.get(format!("{path}.html").as_str()).filter(|_| is_short);
-        self.routes.get(path).or_else(folder).or_else(page).copied()
+        self.site.served(path).map(|route| route.path.as_str())
     }
 
     fn picture(&self, address: &Address) -> Option<Picture> {
@@ -132,7 +140,14 @@ impl<'s> Links<'s> {
         self.files.get(file).picture
     }
 
-    fn tell(&mut self, wrong: &Wrong, place: Place, pages: usize, report: &mut Report) {
+    /// Tells it at a place, in or for the page at a path.
+    fn tell(
+        &mut self,
+        wrong: &Wrong,
+        (place, path): (Place, &str),
+        pages: usize,
+        report: &mut Report,
+    ) {
         let diagnostic = match wrong {
             Wrong::Link(written, address) => {
                 let help = self.meant(address);
@@ -147,6 +162,14 @@ impl<'s> Links<'s> {
                     diagnostic.help(format!("did you mean `{help}`?"));
                 }
                 diagnostic
+            }
+            Wrong::Missing(src) => {
+                let Some(address) =
+                    self.from(path).and_then(|from| of_link(src, &from, &self.site.config.url))
+                else {
+                    return;
+                };
+                missing_picture((self.site, self.files), place, (src, &address), report).deny()
             }
             Wrong::Id(id) => {
                 let message = format!("more than one element has the id `{id}`");
@@ -206,6 +229,7 @@ impl Wrong {
     fn written(&self) -> &str {
         match self {
             Wrong::Link(written, _)
+            | Wrong::Missing(written)
             | Wrong::Id(written)
             | Wrong::Alt(written)
             | Wrong::Picture(written) => written,

@@ -15,7 +15,6 @@ mod page;
 mod pages;
 mod posts;
 mod prose;
-mod source;
 mod typed;
 mod words;
 

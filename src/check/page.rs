@@ -1,7 +1,6 @@
 //! One page of HTML, as the rest of the site is held against it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use html5gum::{DefaultEmitter, HtmlString, Spanned, StartTag, Token, Tokenizer};
 
@@ -79,26 +78,6 @@ impl Page {
             _ => {}
         }
     }
-}
-
-/// The values of the attributes in some HTML, each with the bytes that it is written in.
-pub(super) fn attribute_values(html: &str) -> Vec<(String, Range<usize>)> {
-    let mut values = Vec::new();
-    for token in Tokenizer::new_with_emitter(html, DefaultEmitter::<usize>::new_with_span()) {
-        let Ok(token) = token;
-        if let Token::StartTag(tag) = token {
-            let each = tag.attributes.values().map(|value| {
-                let text = String::from_utf8_lossy(&value.value).trim().to_owned();
-                // The span has the attribute's name too, and character references are as written.
-                let (start, end) = (value.span.start, value.span.end);
-                let written = html.get(start..end).and_then(|attribute| attribute.find(&text));
-                let place = written.map(|at| start + at..start + at + text.len());
-                (text, place.unwrap_or(start..end))
-            });
-            values.extend(each);
-        }
-    }
-    values
 }
 
 fn text(attributes: &Attributes, name: &str) -> Option<String> {

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::source::bodies;
 use crate::config::Markdown;
 use crate::diagnostic::Span;
 use crate::parse::{self, Body, Call, CallKind, Component, MASK};
+use crate::render::bodies;
 
 /// Stands for what is no prose: code, mathematics, a shortcode.
 pub(super) const OBJECT: char = '\u{fffc}';

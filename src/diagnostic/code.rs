@@ -92,7 +92,7 @@ codes! {
     UnknownFile = "unknown-file" Error: "A file that a tag names is not there.",
     BadFont = "bad-font" Error: "A file that is no font to draw cards with.",
     MissingLetters = "missing-letters" Warning: "Characters of titles that no font has.",
-    MissingPicture = "missing-picture" Warning: "A picture that a tag shows is not there.",
+    MissingPicture = "missing-picture" Warning: "A picture that a text shows is not there.",
 
     // Shortcodes.
     ShortcodeSyntax = "shortcode-syntax" Error: "A shortcode that cannot be read.",

@@ -197,12 +197,12 @@ impl Report {
         self.diagnostics.iter().filter(concerns).cloned().collect()
     }
 
-    /// Everything, by place; the same mistake at the same place once.
+    /// Everything, by place; the same mistake at the same place once, as grave as it was told.
     #[must_use]
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut all: Vec<&Diagnostic> = self.diagnostics.iter().collect();
         let key = |d: &&Diagnostic| (d.place.clone(), d.code, d.message.clone());
-        all.sort_by_key(key);
+        all.sort_by_key(|d| (key(d), d.severity));
         let mut seen = BTreeSet::new();
         all.retain(|d| seen.insert(key(d)));
         all

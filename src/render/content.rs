@@ -8,7 +8,7 @@ use super::context::{self, CardView, CorrectionView, HeadingView, HeadlineView, 
 use super::markdown::{self, Around};
 use super::search::Words;
 use super::shortcode::Shortcodes;
-use super::{Numbers, Renderer, link, number, opener, picture, reading};
+use super::{Numbers, Renderer, link, missing, number, opener, picture, reading};
 use crate::diagnostic::{Code, Report};
 use crate::parse::{Kind, Line};
 use crate::resolve::{NumberId, Page, PageId, Shown};
@@ -84,6 +84,7 @@ impl Renderer<'_> {
         let text = markdown::render(around, &page.source.body, &mut shortcodes);
         shortcodes.whatif.idle(&mut shortcodes.report);
         let corrections = self.corrections(around, &mut shortcodes.report);
+        missing::tell((self.site, self.files), page, &text.html, &mut shortcodes.report);
         let mut cited = shortcodes.cited;
         cited.extend(self.sources(page));
         let sources = self.site.sources_of(shortcodes.numbers.iter().copied());

@@ -55,10 +55,10 @@ impl<'r> Shortcodes<'r> {
             "reference" => self.reference(name, argument.span),
             "label" => self.label(name, argument.span, call),
             "post" => self.post(name, argument.span),
-            "asset" => self.asset(name, argument.span, false),
-            "picture" => self.asset(name, argument.span, true),
-            "figure" => self.figure(name, argument.span),
-            "address" => Some(self.address(name)),
+            "asset" => self.asset(name, argument.span),
+            "figure" => Some(self.figure(name, argument.span)),
+            // Whether a picture is there is looked at in all of the text.
+            "address" | "picture" => Some(self.address(name)),
             _ => Some(Value::from(name)),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Mutex;
 
 use memchr::memmem;
@@ -36,25 +37,39 @@ pub(super) fn dressed<'h>(
     })
 }
 
+/// Where in some HTML the attributes of each picture stand, with the end of its tag.
+fn tags(html: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut last = 0;
+    memmem::find_iter(html.as_bytes(), "<img").filter_map(move |at| {
+        let inner = at + "<img".len();
+        let is_one = html[inner..].starts_with(|c: char| c.is_ascii_whitespace() || c == '/');
+        if at < last || !is_one {
+            return None;
+        }
+        last = inner;
+        Some(inner..inner + end_of_tag(&html[inner..]))
+    })
+}
+
 /// Some HTML with something added to the tag of each picture, by the rest of the tag and its place.
 fn rewritten(html: &str, mut added: impl FnMut(&str, usize) -> String) -> Cow<'_, str> {
     let mut whole = String::new();
     let mut start = 0;
-    for at in memmem::find_iter(html.as_bytes(), "<img") {
-        let inner = at + "<img".len();
-        if at < start || !html[inner..].starts_with(|c: char| c.is_ascii_whitespace() || c == '/') {
-            continue;
-        }
-        let end = inner + end_of_tag(&html[inner..]);
-        whole.push_str(&html[start..inner]);
-        whole.push_str(&added(&html[inner..end], at));
-        start = inner;
+    for inner in tags(html) {
+        whole.push_str(&html[start..inner.start]);
+        start = inner.start;
+        whole.push_str(&added(&html[inner], start));
     }
     if start == 0 {
         return Cow::Borrowed(html);
     }
     whole.push_str(&html[start..]);
     Cow::Owned(whole)
+}
+
+/// The addresses of the pictures in some HTML.
+pub(super) fn sources(html: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    tags(html).filter_map(|inner| Some(super::plain::unescaped(value(&html[inner], "src")?)))
 }
 
 /// The pictures that pages offer in several sizes.

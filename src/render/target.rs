@@ -45,7 +45,7 @@ impl Shortcodes<'_> {
     }
 
     /// The address of a file in the folder of the page, or beside it.
-    pub(super) fn asset(&mut self, wanted: &str, span: Span, is_picture: bool) -> Option<Value> {
+    pub(super) fn asset(&mut self, wanted: &str, span: Span) -> Option<Value> {
         let (site, files) = (self.source.site, self.source.files);
         if let Link::To(url) = link::resolve(site, files, self.page, wanted) {
             return Some(Value::from(url));
@@ -56,25 +56,18 @@ impl Shortcodes<'_> {
         let known = site.sources().map(|file| files.get(file).path.as_str());
         let known = known.filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'));
         let near = nearest(wanted, known);
-        // A page without one of its pictures can still be read.
-        let code = if is_picture { Code::MissingPicture } else { Code::UnknownFile };
-        let diagnostic = self.report.add(code, span, message);
+        let diagnostic = self.report.add(Code::UnknownFile, span, message);
         match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic.help(format!("put it into {folder}/")),
         };
-        is_picture.then(|| Value::from(wanted))
+        None
     }
 
-    /// A picture with its number, by its address; that of another host stays where it is.
-    pub(super) fn figure(&mut self, wanted: &str, span: Span) -> Option<Value> {
-        let url = if link::is_elsewhere(wanted) {
-            Value::from(wanted)
-        } else {
-            self.asset(wanted, span, true)?
-        };
+    /// A picture with its number, by its address.
+    pub(super) fn figure(&self, wanted: &str, span: Span) -> Value {
         let numbered = self.labels.of(span, self.source.language);
-        Some(Value::from_serializable(&FigureView { url, numbered }))
+        Value::from_serializable(&FigureView { url: self.address(wanted), numbered })
     }
 
     /// Whether a word names a file of the page.

@@ -167,6 +167,30 @@ impl Site {
         Some(&self.routes[at])
     }
 
+    /// The route to which a server leads from a path: on from a folder's name to the folder, and for a site whose
+    /// links have no `.html`, from a page's name to the page.
+    #[must_use]
+    pub fn served(&self, path: &str) -> Option<&Route> {
+        let find = |path: &str| {
+            let at = self.routes.binary_search_by(|route| route.path.as_str().cmp(path)).ok()?;
+            Some(&self.routes[at])
+        };
+        let folder = || find(&format!("{path}/index.html"));
+        let is_short = !self.config.url.has_html();
+        let page = || find(&format!("{path}.html")).filter(|_| is_short);
+        find(path).or_else(folder).or_else(page)
+    }
+
+    /// The names of the files that are published beside a path, as far as there are not too many to look at.
+    pub fn beside<'s>(&'s self, path: &'s str) -> impl Iterator<Item = &'s str> {
+        const MOST: usize = 200;
+        let folder = path.rfind('/').map_or("", |at| &path[..=at]);
+        let from = self.routes.partition_point(|route| route.path.as_str() < folder);
+        let below = self.routes[from..].iter().map(|route| route.path.as_str()).take(MOST);
+        let names = below.map_while(move |path| path.strip_prefix(folder));
+        names.filter(|name| !name.contains('/'))
+    }
+
     /// The files that the theme brings, by the names that it has for them, and where they are published.
     pub fn of_theme(&self) -> impl Iterator<Item = (&str, &RoutePath)> {
         let published = self.templates.published.iter();

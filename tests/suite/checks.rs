@@ -30,13 +30,13 @@ error[broken-link]: `/blog/nowhere/` leads to nothing that is published
 5 | [one](/nowhere/) ![two](pictrue.png) [three][ref] <a href="/blog/four">4</a>
   |       ^^^^^^^^^
 
-error[broken-link]: `pictrue.png` leads to nothing that is published
+error[missing-picture]: there is no picture `pictrue.png`
  --> content/_posts/a.md:5:25
   |
 5 | [one](/nowhere/) ![two](pictrue.png) [three][ref] <a href="/blog/four">4</a>
   |                         ^^^^^^^^^^^
   |
-  = help: did you mean `/blog/2026/01/31/a/picture.png`?
+  = help: did you mean `picture.png`?
 
 error[broken-link]: `/blog/blog/2026/01/31/a/#five` leads to nothing that is published
  --> content/_posts/a.md:5:38

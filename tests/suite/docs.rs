@@ -10,8 +10,9 @@ use crate::support::{BuiltSite, checked, site};
 
 #[test]
 fn every_example_of_a_site_is_built_without_a_mistake_or_a_warning() {
-    each_example(|_, built| {
-        let is_clean = built.built.report.is_empty();
+    each_example(|example, built| {
+        // What a check says of an example is held against what stands below it.
+        let is_clean = built.built.report.is_empty() || !example.says.is_empty();
         (!is_clean).then(|| built.report())
     });
 }

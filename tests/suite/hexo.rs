@@ -380,7 +380,7 @@ const FAILURES: &[(&str, &str, bool)] = &[
     ),
     (
         "title: A\ndate: 2026-01-31\n---\n{% asset_img x.png %}\n",
-        "warning[missing-picture]: there is no file `x.png` beside the page\n --> source/_posts/a.md:5:14\n",
+        "warning[missing-picture]: there is no picture `x.png`\n --> source/_posts/a.md:5:14\n",
         true,
     ),
     (

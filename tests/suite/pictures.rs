@@ -2,7 +2,7 @@
 
 use briefing::files::Files;
 
-use crate::support::{POST, built, checked, overrides, post, rendered, site};
+use crate::support::{POST, built, checked, overrides, post, rendered, site, within};
 
 /// The start of a GIF of 320 by 120 pixels, which happens to be text.
 const GIF: &str = "-- content/lamp.gif --\nGIF89a@\u{1}x\0-----------";
@@ -38,10 +38,10 @@ fn a_picture_of_the_site_says_how_large_it_is() {
 #[test]
 fn all_pictures_but_the_first_wait_until_they_are_about_to_be_seen() {
     assert_eq!(
-        shown("![](/lamp.gif) ![](https://example.org/a.png)\n\n![](/lamp.gif)"),
+        shown("![](/lamp.gif) ![](https://example.com/a.png)\n\n![](/lamp.gif)"),
         [
             r#"width="320" height="120" decoding="async" src="/lamp.gif" alt="""#,
-            r#"loading="lazy" decoding="async" src="https://example.org/a.png" alt="""#,
+            r#"loading="lazy" decoding="async" src="https://example.com/a.png" alt="""#,
             r#"width="320" height="120" loading="lazy" decoding="async" src="/lamp.gif" alt="""#,
         ]
     );
@@ -72,6 +72,73 @@ fn what_is_no_picture_is_told_where_it_is_shown() {
     assert!(drawn.contains("--> content/_posts/a.md:7:1"), "{drawn}");
     // A build publishes it as it is.
     assert!(site(&text).routes.contains_key("2026/01/31/a/lamp.png"));
+}
+
+/// What is said of pictures that are not there, a line each with its place.
+fn missing(text: &str) -> Vec<String> {
+    let report = site(text).report();
+    let told = report.split("warning[missing-picture]: there is no picture ").skip(1);
+    let line = |told: &str| {
+        let mut lines = told.lines().map(str::trim);
+        let (written, place) = (lines.next().unwrap_or(""), lines.next().unwrap_or(""));
+        let help = lines.find_map(|line| line.strip_prefix("= help: ")).unwrap_or("");
+        format!("{written} {} {help}", place.trim_start_matches("--> content/"))
+    };
+    told.map(line).collect()
+}
+
+#[test]
+fn a_picture_that_is_not_there_is_told_wherever_its_author_shows_it() {
+    let text = "-- briefing.yaml --\ntitle: T\nurl: https://example.org/blog\n\
+        -- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\ncover: cvoer.svg\n---\n\
+        ![a](a.png) <img src='b.png' alt=''> ![c](/img/c.png)\n\n<!-- more -->\n\n\
+        {{ figure(\"d.png\", \"D\") }}\n\n{% note() %}![e](图.png){% end %}\n\n\
+        <figure>\n<img src=\"f.png\"\n alt=\"\">\n</figure>\n\n\
+        ![a](a.png) ![there](cover.svg?x) ![far](https://example.com/a.png) `![g](g.png)`\n\
+        -- content/_posts/a/cover.svg --\n<svg/>\n";
+    let expected = [
+        "`cvoer.svg` _posts/a.md:4:8 did you mean `cover.svg`?",
+        "`a.png` _posts/a.md:6:6 put it into content/_posts/a/",
+        "`b.png` _posts/a.md:6:23 put it into content/_posts/a/",
+        "`/blog/img/c.png` _posts/a.md:6:43 put it at content/img/c.png",
+        "`d.png` _posts/a.md:10:11 put it into content/_posts/a/",
+        "`图.png` _posts/a.md:12:18 put it into content/_posts/a/",
+        "`f.png` _posts/a.md:15:11 put it into content/_posts/a/",
+        "`a.png` _posts/a.md:19:6 put it into content/_posts/a/",
+    ];
+    assert_eq!(missing(text), expected, "{}", site(text).report());
+    // A check tells the same, once, and does not let it pass.
+    let found = checked(text);
+    let drawn = found.report.draw(&found.files, false);
+    assert_eq!(drawn.matches("error[missing-picture]").count(), expected.len(), "{drawn}");
+    assert_eq!(drawn.matches("[missing-picture]").count(), expected.len(), "{drawn}");
+    assert!(!drawn.contains("broken-link"), "{drawn}");
+}
+
+#[test]
+fn a_picture_that_a_template_shows_is_told_by_a_check_once_for_all_pages() {
+    let text = post("Text.")
+        + "\n-- templates/page.html --\n<img src=\"/x.png\" alt=\"\">\n\
+        -- content/b.md --\n---\ntitle: B\n---\nText.\n-- content/c.md --\n---\ntitle: C\n---\nText.\n";
+    assert_eq!(missing(&text), Vec::<String>::new());
+    let found = checked(&text);
+    let drawn = found.report.draw(&found.files, false);
+    assert!(drawn.contains("error[missing-picture]: there is no picture `/x.png`"), "{drawn}");
+    assert_eq!(drawn.matches("[missing-picture]").count(), 1, "{drawn}");
+}
+
+#[test]
+fn a_site_without_any_of_its_pictures_is_told_so_in_no_time() {
+    let mut text = String::new();
+    for n in 0..2_000 {
+        let shown: String = (0..10).map(|k| format!("![](/img/{n}-{k}.png)\n")).collect();
+        text +=
+            &format!("-- content/_posts/{n}.md --\n---\ntitle: A\ndate: 2026-01-31\n---\n{shown}");
+        text += &format!("-- content/img/there-{n}.svg --\n");
+    }
+    let built = within(std::time::Duration::from_mins(1), || site(&text));
+    let told = built.built.report.sorted().len();
+    assert_eq!(told, 20_000);
 }
 
 #[test]

@@ -139,7 +139,7 @@ fn what_is_read_otherwise_than_it_looks_is_told_at_its_place() {
     for text in [
         "**重點**。後 and \\*\\*a\\*\\* 2**3",
         "# One\n\n#include <x>",
-        "![a](</img/my pic.png>) ![b](x.png \"a title\")",
+        "![a](</img/my pic.svg>) ![b](https://example.com/x.png \"a title\")\n-- content/img/my pic.svg --\n",
         "```\n> ```\n```\n- ```\n  a\n  ```\n- b",
         "a<BR>b <kbd>K</kbd> `Vec<T>`",
         "\\(a\\)",

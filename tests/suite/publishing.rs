@@ -185,15 +185,15 @@ fn what_nobody_would_see_is_not_published() {
 
 #[test]
 fn the_name_of_the_file_is_by_the_pattern_of_the_site() {
-    let text = "-- _config.yml --\ntitle: H\nnew_post_name: :year-:month-:day-:title.md\n-- source/_drafts/hello.md --\n---\ntitle: Hello\ndate: 2020-01-31 09:00:00\ntags:\n---\n{% asset_img x.png A picture %}\n-- source/_drafts/hello/x.png --\npng\n";
+    let text = "-- _config.yml --\ntitle: H\nnew_post_name: :year-:month-:day-:title.md\n-- source/_drafts/hello.md --\n---\ntitle: Hello\ndate: 2020-01-31 09:00:00\ntags:\n---\n{% asset_img x.svg A picture %}\n-- source/_drafts/hello/x.svg --\nsvg\n";
     let (changed, said) = after(text, &["publish", "hello"]);
     assert!(changed.contains("-- source/_posts/2020-01-31-hello.md --"), "{changed}{said}");
-    assert!(changed.contains("-- source/_posts/2020-01-31-hello/x.png --"), "{changed}");
+    assert!(changed.contains("-- source/_posts/2020-01-31-hello/x.svg --"), "{changed}");
     assert!(said.contains("/2020/01/31/hello/"), "{said}");
     let in_folders = text.replace(":year-:month-:day-:title", "/:year/:title");
     let (changed, said) = after(&in_folders, &["publish", "hello"]);
     assert!(changed.contains("-- source/_posts/2020/hello.md --"), "{changed}{said}");
-    assert!(changed.contains("-- source/_posts/2020/hello/x.png --"), "{changed}");
+    assert!(changed.contains("-- source/_posts/2020/hello/x.svg --"), "{changed}");
     let outside = text.replace(":year-:month-:day-:title", "../../:title");
     let (changed, said) = after(&outside, &["publish", "hello"]);
     assert_eq!(changed, "");

@@ -169,7 +169,7 @@ fn a_number_of_what_is_not_there_is_told_with_what_is() {
 #[test]
 fn a_picture_with_a_caption_is_a_figure_of_the_same_count_as_the_charts() {
     let text = "{{ ref(\"/b.gif\") }}\n\n{{ figure(\"/a.gif\", \"\", \"One\") }}\n\n{{ chart(\"one\") }}\n\n\
-        {{ figure(\"/b.gif\", alt=\"B\") }}\n\n{{ figure(\"https://example.org/c.png\", \"C\") }}";
+        {{ figure(\"/b.gif\", alt=\"B\") }}\n\n{{ figure(\"https://example.com/c.png\", \"C\") }}";
     let built = site(&format!(
         "{}\n-- content/a.gif --\nGIF89a\n-- content/b.gif --\nGIF89a\n",
         lamps(text)
@@ -180,7 +180,7 @@ fn a_picture_with_a_caption_is_a_figure_of_the_same_count_as_the_charts() {
         "id=\"figure-1\">Figure 1</span> One",
         "id=\"figure-2\">Figure 2</span>",
         "id=\"figure-4\">Figure 4</span>",
-        "src=\"https://example.org/c.png\" alt=\"C\"",
+        "src=\"https://example.com/c.png\" alt=\"C\"",
     ] {
         assert!(page.contains(there), "{there}: {page}");
     }
@@ -191,7 +191,7 @@ fn a_figure_says_what_it_lacks() {
     let told = report(&post("{{ figure(\"/a.gif\") }}"));
     assert!(told.contains("`figure` is not given its `alt`"), "{told}");
     let told = report(&post("{{ figure(\"a.gif\", \"A\") }}"));
-    assert!(told.contains("there is no file `a.gif` beside the page"), "{told}");
+    assert!(told.contains("there is no picture `a.gif`"), "{told}");
     let told = report(&post("{{ figure(\"/a.gif\", \"A\", source=\"nobody\") }}"));
     assert!(told.contains("nobody"), "{told}");
     let told = report(&lamps("{{ ref(\"/b.gif\") }}\n\n{{ figure(\"/a.gif\", \"A\") }}"));

@@ -90,12 +90,12 @@ fn raw_is_html_in_which_nothing_is_looked_at() {
 fn a_picture_has_classes_an_address_a_size_and_words() {
     assert_data_eq!(
         rendered(
-            "{% img left big /x.png 100 200 '\"A title\" \"What it shows\"' %}\n\n{% img https://example.org/x.png %}\n\n{% image /y.png A title of words %}\n"
+            "{% img left big /x.svg 100 200 '\"A title\" \"What it shows\"' %}\n\n{% img https://example.com/x.png %}\n\n{% image /y.svg A title of words %}\n-- content/x.svg --\n-- content/y.svg --\n"
         ),
         str![[r#"
-<p><img decoding="async" src="/x.png" alt="What it shows" class="left big" width="100" height="200" title="A title"></p>
-<p><img loading="lazy" decoding="async" src="https://example.org/x.png" alt=""></p>
-<p><img loading="lazy" decoding="async" src="/y.png" alt="A title of words" title="A title of words"></p>
+<p><img decoding="async" src="/x.svg" alt="What it shows" class="left big" width="100" height="200" title="A title"></p>
+<p><img loading="lazy" decoding="async" src="https://example.com/x.png" alt=""></p>
+<p><img loading="lazy" decoding="async" src="/y.svg" alt="A title of words" title="A title of words"></p>
 "#]]
     );
 }
@@ -215,7 +215,7 @@ error[unknown-page]: there is no post `A deep pots`
   |
   = help: did you mean `A deep post`?
 
-warning[missing-picture]: there is no file `fig1.png` beside the page
+warning[missing-picture]: there is no picture `fig1.png`
  --> content/_posts/a.md:7:14
   |
 7 | {% asset_img fig1.png %}
@@ -354,14 +354,14 @@ fn a_timeline_has_parts_in_either_form() {
 fn pictures_stand_in_galleries_and_films_behind_links() {
     assert_data_eq!(
         rendered(
-            "{% gallery %}\n![a](/a.png)\n![b](/b.png)\n{% endgallery %}\n\n{% galleryGroup 'A name' 'A text' '/g/' /c.png %}\n\n{% youtube TIbZDRXM-Tg %}\n\n{% gist 996818 %}\n\n{% mermaid %}\na --> b\n{% endmermaid %}\n"
+            "{% gallery %}\n![a](/a.svg)\n![b](/b.svg)\n{% endgallery %}\n\n{% galleryGroup 'A name' 'A text' '/g/' /c.svg %}\n\n{% youtube TIbZDRXM-Tg %}\n\n{% gist 996818 %}\n\n{% mermaid %}\na --> b\n{% endmermaid %}\n-- content/a.svg --\n-- content/b.svg --\n-- content/c.svg --\n"
         ),
         str![[r#"
 <div class="gallery">
-<p><img decoding="async" src="/a.png" alt="a" />
-<img loading="lazy" decoding="async" src="/b.png" alt="b" /></p>
+<p><img decoding="async" src="/a.svg" alt="a" />
+<img loading="lazy" decoding="async" src="/b.svg" alt="b" /></p>
 </div>
-<figure class="gallery-group"><a href="/g/"><img loading="lazy" decoding="async" src="/c.png" alt=""></a><figcaption><a href="/g/">A name</a> <span>A text</span></figcaption></figure>
+<figure class="gallery-group"><a href="/g/"><img loading="lazy" decoding="async" src="/c.svg" alt=""></a><figcaption><a href="/g/">A name</a> <span>A text</span></figcaption></figure>
 <p class="card-link"><a href="https://www.youtube.com/watch?v=TIbZDRXM-Tg" rel="noopener">Film on YouTube</a> <span>youtube.com</span></p>
 <p class="card-link"><a href="https://gist.github.com/996818" rel="noopener">Code on GitHub</a> <span>gist.github.com</span></p>
 <pre class="mermaid">a --&gt; b

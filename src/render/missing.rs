@@ -1,0 +1,63 @@
+//! Pictures that a text shows and that are not there.
+
+use std::collections::BTreeSet;
+
+use super::picture::sources;
+use super::places::places;
+use crate::config::decoded;
+use crate::diagnostic::{Code, Diagnostic, Place, Report, nearest};
+use crate::files::Files;
+use crate::resolve::{Address, Page, Site, of_link};
+
+/// Tells which pictures of a page are not there, each where its author wrote it: those of its text, given as HTML, and
+/// its cover.
+pub(super) fn tell((site, files): (&Site, &Files), page: &Page, html: &str, report: &mut Report) {
+    let path = page.route.as_str();
+    let missing = |src: &str| {
+        let address = of_link(src, path, &site.config.url)?;
+        site.served(&address.path).is_none().then_some(address)
+    };
+    let cover =
+        page.source.cover.as_deref().map(|cover| {
+            super::address(site, files, page, cover).unwrap_or_else(|| cover.to_owned())
+        });
+    let shown = sources(html).map(std::borrow::Cow::into_owned).chain(cover);
+    let missing: BTreeSet<_> = shown.filter_map(|src| Some((missing(&src)?, src))).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let places = places(site, files, page);
+    for (address, src) in missing {
+        let spans = places.of(&src);
+        // Where there is none, a component has put the address together.
+        let whole = spans.is_empty().then(|| Place::Path(path.to_owned()));
+        for place in spans.iter().map(|span| Place::Span(*span)).chain(whole) {
+            missing_picture((site, files), place, (&src, &address), report);
+        }
+    }
+}
+
+/// Tells that a picture is not there, by its address as it is written and where that leads.
+pub fn missing_picture<'r>(
+    (site, files): (&Site, &Files),
+    place: Place,
+    (written, address): (&str, &Address),
+    report: &'r mut Report,
+) -> &'r mut Diagnostic {
+    let (folder, name) = address.path.rsplit_once('/').unwrap_or(("", &address.path));
+    let message = format!("there is no picture `{}`", decoded(written));
+    let diagnostic = report.add(Code::MissingPicture, place, message);
+    if let Some(near) = nearest(name, site.beside(&address.path)) {
+        let written = decoded(written);
+        let before = written.strip_suffix(name).unwrap_or_default();
+        return diagnostic.help(format!("did you mean `{before}{near}`?"));
+    }
+    // Beside a page stand the files of its own folder.
+    let page = site.served(folder).and_then(|route| route.target.source(&site.pages));
+    let own = page.map(|file| files.get(file).path.as_str());
+    let own = own.and_then(|path| path.rsplit_once('.')).map(|(stem, _)| stem);
+    diagnostic.help(match own.filter(|_| !written.starts_with('/')) {
+        Some(own) => format!("put it into {}/", own.strip_suffix("/index").unwrap_or(own)),
+        None => format!("put it at {}{}", site.config.sources.folder, address.path),
+    })
+}
