@@ -42,10 +42,10 @@ use compute::Estimates;
 use config::Overrides;
 use deploy::{Digest, Digests};
 use diagnostic::{Code, Report, Span};
-use files::{Body, Failure, Files, Sink};
+use files::{Body, Failure, FileId, Files, Sink};
 use parse::Memory;
-use render::{Renderer, Standing};
-use resolve::{Site, Target};
+use render::{Rendered, Renderer, Standing};
+use resolve::{Route, Site, Target};
 
 /// The theme that the program carries.
 static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/briefing");
@@ -117,7 +117,7 @@ pub fn resolved_as(files: &Files, config: config::Config, report: &mut Report) -
 ///
 /// When the sink cannot take a route.
 pub fn build(
-    files: Files,
+    mut files: Files,
     overrides: &Overrides,
     sink: &dyn Sink,
     on_route: &(dyn Fn(usize) + Sync),
@@ -128,55 +128,79 @@ pub fn build(
     let renderer = Renderer::new(&site, &files, &estimates, &mut report);
     // A site with mistakes is rendered to find the rest of them, and not written.
     let is_good = !report.has_errors();
-    let one = |route: &resolve::Route| {
-        // Which sizes of pictures are wanted is known when all pages are rendered.
-        if matches!(route.target, Target::Sized(..)) {
-            on_route(site.routes.len());
-            return Ok(Default::default());
-        }
-        let rendered = renderer.route(route);
-        if let Some(body) = rendered.body.filter(|_| is_good) {
-            sink.put(&route.path, body)?;
-        }
+    let one = |route: &Route| {
         on_route(site.routes.len());
-        Ok((rendered.numbers, rendered.report))
+        match route.target {
+            // Which sizes of pictures are wanted is known when all pages are rendered.
+            Target::Sized(..) => Ok(Rendered::default()),
+            _ if is_good => put(&renderer, route, sink),
+            _ => Ok(renderer.route(route)),
+        }
     };
     let rendered: Vec<_> = site.routes.par_iter().map(one).collect::<Result<_, Failure>>()?;
     let mut standing = Standing::new();
-    for (route, (numbers, mistakes)) in rendered.into_iter().enumerate() {
-        report.append(mistakes);
-        for (number, forms) in numbers {
-            standing.entry(number).or_default().insert(route, forms);
+    let mut offered: BTreeMap<FileId, Vec<&Route>> = BTreeMap::new();
+    for (at, (route, rendered)) in site.routes.iter().zip(rendered).enumerate() {
+        report.append(rendered.report);
+        for (number, forms) in rendered.numbers {
+            standing.entry(number).or_default().insert(at, forms);
+        }
+        for picture in rendered.pictures {
+            offered.entry(picture).or_default().push(route);
         }
     }
-    if is_good {
-        report.append(pictures(&renderer, &site, sink)?);
-    }
+    let damaged = if is_good { sizes(&renderer, &files, &offered, sink)? } else { BTreeMap::new() };
     drop(renderer);
+    for (file, mistake) in &damaged {
+        let message = format!("the picture cannot be made smaller: {mistake}");
+        let help = "it is published as it is; save it once more";
+        report.add(Code::UnscaledPicture, Span::file(*file), message).help(help);
+        files.leave_as_it_is(*file);
+    }
+    if !damaged.is_empty() {
+        // Their pages have offered sizes that there are not.
+        let renderer = Renderer::new(&site, &files, &estimates, &mut Report::new());
+        let pages: BTreeMap<_, _> = damaged
+            .keys()
+            .flat_map(|file| &offered[file])
+            .map(|route| (&route.path, *route))
+            .collect();
+        pages.par_iter().try_for_each(|(_, route)| put(&renderer, route, sink).map(drop))?;
+    }
     Ok(Built { files, site, estimates, standing, report })
 }
 
-/// Puts the sizes of pictures that pages offer into a sink.
-fn pictures(renderer: &Renderer<'_>, site: &Site, sink: &dyn Sink) -> Result<Report, Failure> {
-    let wanted = site.routes.par_iter().filter_map(|route| match route.target {
-        Target::Sized(file, _) if renderer.is_wanted(route) => Some((file, route)),
-        _ => None,
-    });
-    let put = wanted.map(|(file, route)| {
-        let body = renderer.route(route).body;
-        let Some(Body::Made(made)) = body else { return Ok(None) };
-        sink.put(&route.path, Body::Made(made.clone()))?;
-        Ok(made.mistake().map(|mistake| (file, mistake.to_owned())))
-    });
-    let mistakes: BTreeMap<_, _> =
-        put.collect::<Result<Vec<_>, Failure>>()?.into_iter().flatten().collect();
-    let mut report = Report::new();
-    for (file, mistake) in mistakes {
-        let message = format!("the picture cannot be made smaller: {mistake}");
-        let help = "it is published as it is; save it once more";
-        report.add(Code::UnscaledPicture, Span::file(file), message).help(help);
+/// Renders a route into a sink.
+fn put(renderer: &Renderer<'_>, route: &Route, sink: &dyn Sink) -> Result<Rendered, Failure> {
+    let mut rendered = renderer.route(route);
+    if let Some(body) = rendered.body.take() {
+        sink.put(&route.path, body)?;
     }
-    Ok(report)
+    Ok(rendered)
+}
+
+/// Puts pictures that pages offer in several sizes into a sink; those of which nothing can be made, and why.
+fn sizes(
+    renderer: &Renderer<'_>,
+    files: &Files,
+    offered: &BTreeMap<FileId, Vec<&Route>>,
+    sink: &dyn Sink,
+) -> Result<BTreeMap<FileId, String>, Failure> {
+    let one = |file: &FileId| {
+        for (path, made) in renderer.sizes(*file) {
+            sink.put(path, Body::Made(made.clone()))?;
+            if let Some(mistake) = made.mistake() {
+                return Ok(Some((*file, mistake.to_owned())));
+            }
+        }
+        Ok(None)
+    };
+    let mut damaged = BTreeMap::new();
+    for some in resolve::batches(files, offered.keys().copied()) {
+        let found: Vec<_> = some.par_iter().map(one).collect::<Result<_, Failure>>()?;
+        damaged.extend(found.into_iter().flatten());
+    }
+    Ok(damaged)
 }
 
 /// Builds a site for nobody, and adds what a build lets pass to its report: broken links, and whatever

@@ -61,7 +61,11 @@ impl<S: Sink> Sink for Digests<S> {
         let digest = match &body {
             Body::Bytes(bytes) => Digest::of(bytes),
             Body::Embedded(bytes) => Digest::of(bytes),
-            Body::OnDisk(_) | Body::Made(_) => Digest::of(&bytes(body.clone())?),
+            Body::OnDisk(_) => Digest::of(&bytes(body.clone())?),
+            Body::Made(made) => match made.made()? {
+                Some(bytes) => Digest::of(&bytes),
+                None => return Ok(()),
+            },
         };
         let mut taken = self.taken.lock().expect("no thread panics while it keeps a digest");
         taken.insert(path.to_string(), digest);

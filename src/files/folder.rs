@@ -34,7 +34,7 @@ struct Progress {
     /// Directories of the stage that exist, each created once.
     directories: HashSet<PathBuf>,
     routes: BTreeSet<String>,
-    staged: Vec<String>,
+    staged: BTreeSet<String>,
 }
 
 /// What a build did to the output folder.
@@ -150,9 +150,15 @@ impl Folder {
 #[expect(clippy::disallowed_methods, reason = "this module is the one on disk")]
 impl Sink for Folder {
     fn put(&self, path: &RoutePath, body: Body) -> Result<(), Failure> {
-        let body = body.ready()?;
+        let Some(body) = body.ready()? else { return Ok(()) };
         if self.is_there(path, &body)? {
-            self.progress().routes.insert(path.to_string());
+            let mut progress = self.progress();
+            progress.routes.insert(path.to_string());
+            if progress.staged.remove(path.as_str()) {
+                // It was put before, and then it was another.
+                let staged = Journal::at(&self.out).stage().join(path.as_str());
+                fs::remove_file(&staged).map_err(|e| Failure::io("remove", &staged, &e))?;
+            }
             return Ok(());
         }
         let staged = self.create_stage_directory(path)?;
@@ -165,7 +171,7 @@ impl Sink for Folder {
         .map_err(|e| Failure::io("write", &staged, &e))?;
         let mut progress = self.progress();
         progress.routes.insert(path.to_string());
-        progress.staged.push(path.to_string());
+        progress.staged.insert(path.to_string());
         Ok(())
     }
 }
@@ -275,7 +281,7 @@ fn is_same(target: &Path, length: u64, body: &Body) -> Result<bool, Failure> {
         Ok(there == bytes)
     };
     match body {
-        Body::Made(made) => same_bytes(&made.bytes()?),
+        Body::Made(_) => unreachable!("it is ready"),
         Body::Bytes(bytes) => same_bytes(bytes),
         Body::Embedded(bytes) => same_bytes(bytes),
         Body::OnDisk(from) => {

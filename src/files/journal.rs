@@ -65,7 +65,7 @@ impl<'o> Journal<'o> {
     pub(super) fn begin(
         &self,
         routes: &BTreeSet<String>,
-        staged: &[String],
+        staged: &BTreeSet<String>,
         removed: &[&String],
     ) -> Result<(), Failure> {
         fs::create_dir_all(self.stage()).map_err(|e| Failure::io("create", &self.stage(), &e))?;

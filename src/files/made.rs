@@ -51,30 +51,46 @@ impl Files {
 }
 
 impl Made {
+    /// Its bytes; `None` where nothing can be made of the inputs, and [`Made::mistake`] says why.
+    ///
+    /// # Errors
+    ///
+    /// When an input cannot be read.
+    pub fn made(&self) -> Result<Option<Vec<u8>>, Failure> {
+        let recipe = &*self.0;
+        let key = self.key()?;
+        let _alone = recipe.store.alone(&key);
+        if let Some(kept) = recipe.store.get(&key) {
+            return Ok(Some(kept));
+        }
+        let inputs: Vec<_> = recipe.inputs.iter().map(held).collect::<Result<_, _>>()?;
+        match (recipe.make)(&inputs) {
+            Ok(bytes) => {
+                recipe.store.keep(&key, &bytes);
+                Ok(Some(bytes))
+            }
+            Err(reason) => {
+                let _ = recipe.mistake.set(reason);
+                Ok(None)
+            }
+        }
+    }
+
     /// Its bytes. Where nothing can be made of the inputs, they are those of the first input.
     ///
     /// # Errors
     ///
     /// When an input cannot be read, or nothing can be made of none.
     pub fn bytes(&self) -> Result<Vec<u8>, Failure> {
+        if let Some(bytes) = self.made()? {
+            return Ok(bytes);
+        }
         let recipe = &*self.0;
-        let key = self.key()?;
-        let _alone = recipe.store.alone(&key);
-        if let Some(kept) = recipe.store.get(&key) {
-            return Ok(kept);
-        }
-        let inputs: Vec<_> = recipe.inputs.iter().map(held).collect::<Result<_, _>>()?;
-        match (recipe.make)(&inputs) {
-            Ok(bytes) => {
-                recipe.store.keep(&key, &bytes);
-                Ok(bytes)
-            }
-            Err(reason) => {
-                let _ = recipe.mistake.set(reason.clone());
-                let first = inputs.into_iter().next().map(Cow::into_owned);
-                first.ok_or_else(|| Failure::new("make", Path::new(&recipe.parameters), reason))
-            }
-        }
+        let none = || {
+            let reason = self.mistake().unwrap_or_default();
+            Failure::new("make", Path::new(&recipe.parameters), reason)
+        };
+        recipe.inputs.first().map(held).ok_or_else(none)?.map(Cow::into_owned)
     }
 
     /// Why nothing could be made of the inputs, once the bytes have been asked for.
@@ -357,6 +373,7 @@ mod tests {
         let input = site.find("a.txt").expect("it is there");
         let made = site.made(String::new(), &[input], Box::new(|_| Err("it is odd".to_owned())));
         assert_eq!(made.mistake(), None);
+        assert_eq!(made.made().expect("the input is there"), None);
         assert_eq!(made.bytes().expect("the input is there"), b"abc");
         assert_eq!(made.mistake(), Some("it is odd"));
         let none = site.made("a card".to_owned(), &[], Box::new(|_| Err("it is odd".to_owned())));

@@ -29,6 +29,8 @@ pub use folder::{Folder, Written, manifest};
 pub use load::{CONFIGS, Inputs, LEDGER, is_html, is_markdown, is_stamped};
 pub use made::{Made, Make};
 pub use memory::Memory;
+#[cfg(test)]
+pub(crate) use picture::exif;
 pub use picture::{Picture, orientation};
 pub use relocate::{Relocation, relocate, remove_duplicates};
 pub use replace::replace;
@@ -242,6 +244,13 @@ impl Files {
         paths.find(|other| other.len() == path.len() && other.to_lowercase() == lower)
     }
 
+    /// Lets a picture be offered as it is, since nothing can be made of it.
+    pub fn leave_as_it_is(&mut self, id: FileId) {
+        if let Some(Picture::Sized { is_scalable, .. }) = &mut self.all[id.0 as usize].picture {
+            *is_scalable = false;
+        }
+    }
+
     /// What was found in the folder and left out.
     #[must_use]
     pub fn skipped(&self) -> &[Skipped] {
@@ -286,16 +295,16 @@ pub enum Body {
 }
 
 impl Body {
-    /// The same, with what is to be made already made.
-    fn ready(self) -> Result<Body, Failure> {
+    /// The same, with what is to be made already made; `None` where nothing can be.
+    fn ready(self) -> Result<Option<Body>, Failure> {
         match self {
-            Body::Made(made) => made.bytes().map(Body::Bytes),
-            other => Ok(other),
+            Body::Made(made) => Ok(made.made()?.map(Body::Bytes)),
+            other => Ok(Some(other)),
         }
     }
 }
 
-/// The bytes of what a route holds.
+/// The bytes of what a route holds. For what cannot be made, those of what it would have been made of.
 ///
 /// # Errors
 ///
@@ -333,7 +342,8 @@ pub fn media_type(path: &str) -> String {
 
 /// Where rendered routes go: a folder, memory, a remote store.
 pub trait Sink: Sync {
-    /// Takes one route; called from many threads, each path once.
+    /// Takes one route; called from many threads, for each path from one at a time. What is put last counts, and what
+    /// cannot be made is not taken.
     ///
     /// # Errors
     ///

@@ -13,8 +13,8 @@ pub enum Picture {
         width: usize,
         /// From top to bottom.
         height: usize,
-        /// Whether it is a JPEG, PNG or WebP that does not move.
-        is_still: bool,
+        /// Whether smaller ones can be made of it: a JPEG, PNG or WebP that does not move, as far as is known.
+        is_scalable: bool,
     },
     /// Nothing that a browser would show.
     Unreadable,
@@ -48,7 +48,7 @@ fn read(mut source: impl BufRead + Seek) -> Picture {
         Ok(imagesize::ImageSize { width, height }) if width > 0 && height > 0 => {
             let is_turned = source.rewind().is_ok() && is_turned(&mut source);
             let (width, height) = if is_turned { (height, width) } else { (width, height) };
-            Picture::Sized { width, height, is_still: is_still(&mut source) }
+            Picture::Sized { width, height, is_scalable: is_still(&mut source) }
         }
         _ => Picture::Unreadable,
     }
@@ -118,6 +118,15 @@ fn orientation_of(source: &mut (impl BufRead + Seek)) -> Option<u32> {
     orientation.and_then(|field| field.value.get_uint(0))
 }
 
+/// The part of a JPEG in which a camera says which side is up.
+#[cfg(test)]
+pub(crate) fn exif(orientation: u8) -> Vec<u8> {
+    let tiff = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0";
+    let value = [orientation, 0, 0, 0, 0, 0, 0];
+    let length = u8::try_from(tiff.len() + value.len() + 2).expect("it is short");
+    [&[0xff, 0xe1, 0, length], tiff.as_slice(), &value].concat()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,13 +134,7 @@ mod tests {
     /// The start of a JPEG of 3 by 2 pixels, with what its camera says of which side is up.
     fn photograph(orientation: u8) -> Vec<u8> {
         let mut bytes = vec![0xff, 0xd8];
-        let tiff = [
-            b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".as_slice(),
-            &[orientation, 0, 0, 0, 0, 0, 0],
-        ]
-        .concat();
-        bytes.extend([0xff, 0xe1, 0, u8::try_from(tiff.len() + 2).expect("it is short")]);
-        bytes.extend(tiff);
+        bytes.extend(exif(orientation));
         bytes.extend([0xff, 0xc0, 0, 17, 8, 0, 2, 0, 3, 3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1]);
         bytes.extend([0xff, 0xda, 0, 12, 3, 1, 0, 2, 0x11, 3, 0x11, 0, 63, 0]);
         bytes
@@ -140,9 +143,9 @@ mod tests {
     #[test]
     fn a_photograph_is_as_large_as_it_is_shown() {
         let size = |orientation| read(Cursor::new(photograph(orientation)));
-        assert_eq!(size(1), Picture::Sized { width: 3, height: 2, is_still: true });
-        assert_eq!(size(3), Picture::Sized { width: 3, height: 2, is_still: true });
-        assert_eq!(size(6), Picture::Sized { width: 2, height: 3, is_still: true });
+        assert_eq!(size(1), Picture::Sized { width: 3, height: 2, is_scalable: true });
+        assert_eq!(size(3), Picture::Sized { width: 3, height: 2, is_scalable: true });
+        assert_eq!(size(6), Picture::Sized { width: 2, height: 3, is_scalable: true });
     }
 
     #[test]
@@ -165,8 +168,11 @@ mod tests {
             }
         }
         let sized: Vec<_> = whole.iter().map(|bytes| read(Cursor::new(bytes))).collect();
-        let [gif, png, webp] =
-            [false, false, true].map(|is_still| Picture::Sized { width: 3, height: 2, is_still });
+        let [gif, png, webp] = [false, false, true].map(|is_scalable| Picture::Sized {
+            width: 3,
+            height: 2,
+            is_scalable,
+        });
         assert_eq!(sized[1..4], [gif, png, webp]);
     }
 }

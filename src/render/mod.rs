@@ -43,6 +43,7 @@ mod odd;
 mod opener;
 mod parts;
 mod picture;
+mod pixels;
 mod places;
 mod plain;
 mod portable;
@@ -106,12 +107,14 @@ pub type Numbers = BTreeMap<NumberId, BTreeSet<String>>;
 pub type Standing = BTreeMap<NumberId, BTreeMap<usize, BTreeSet<String>>>;
 
 /// What one route holds.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Rendered {
     /// Its bytes, or the file that they are in; `None` where there is a mistake.
     pub body: Option<Body>,
     /// The numbers that stand on it.
     pub numbers: Numbers,
+    /// The pictures that it offers in several sizes.
+    pub pictures: BTreeSet<FileId>,
     /// The mistakes that were found in it.
     pub report: Report,
 }
@@ -125,8 +128,6 @@ pub struct Renderer<'s> {
     references: BTreeMap<String, ReferenceView>,
     /// What pages state of themselves; `None` where they state nothing.
     footprints: Option<Footprints<'s>>,
-    /// The pictures that pages offer in several sizes.
-    offered: picture::Offered,
     /// By page; made when first asked for.
     contents: Vec<OnceLock<Content>>,
     cards: Vec<OnceLock<Value>>,
@@ -165,7 +166,6 @@ impl<'s> Renderer<'s> {
             templates,
             references: reference::views(&site.references),
             footprints,
-            offered: picture::Offered::default(),
             contents: (0..slots).map(|_| OnceLock::new()).collect(),
             cards: (0..slots).map(|_| OnceLock::new()).collect(),
             entries: (0..slots).map(|_| OnceLock::new()).collect(),
@@ -179,13 +179,13 @@ impl<'s> Renderer<'s> {
     /// Renders one route.
     #[must_use]
     pub fn route(&self, route: &Route) -> Rendered {
-        let mut rendered = Rendered { body: None, numbers: Numbers::new(), report: Report::new() };
+        let mut rendered = Rendered::default();
         let mut context = Context::new();
         context.insert("here", &HereView::new(&self.site.config, &route.path));
         rendered.body = match route.target {
             Target::Copy(file) => Some(self.copy(file)),
             Target::Sized(file, width) => {
-                Some(Body::Made(resized::sized(self.site, self.files, file, width)))
+                Some(Body::Made(resized::sized((self.site, self.files), file, width, None)))
             }
             Target::Page(id) => self.page(id, context, &mut rendered),
             Target::Listing(index, part) => {
@@ -221,16 +221,19 @@ impl<'s> Renderer<'s> {
                 Some(Body::Bytes(source.data(&source.table_at(model, table), format)))
             }
         };
-        self.footprint(route, &mut rendered);
+        if is_html(route.path.as_str()) && !self.is_as_written(route) {
+            rendered.offer_sizes((self.site, self.files));
+            self.footprint(route, &mut rendered);
+        }
         rendered
     }
 
-    /// Whether a page that has been rendered wants what is there; other routes are wanted always.
-    #[must_use]
-    pub fn is_wanted(&self, route: &Route) -> bool {
+    /// Whether what is there is its author's alone.
+    fn is_as_written(&self, route: &Route) -> bool {
         match route.target {
-            Target::Sized(file, _) => self.offered.has(file),
-            _ => true,
+            Target::Copy(_) => true,
+            Target::Page(id) => self.site.page(id).source.layout == Layout::None,
+            _ => false,
         }
     }
 
@@ -242,13 +245,10 @@ impl<'s> Renderer<'s> {
         };
         let language = match route.target {
             Target::Page(id) => self.site.page(id).language,
-            Target::Copy(_) | Target::Sized(..) => return,
             _ => self.site.language,
         };
-        if is_html(route.path.as_str()) {
-            let place = (&route.path, language);
-            footprints.state(&self.templates, place, html, &mut rendered.report);
-        }
+        let place = (&route.path, language);
+        footprints.state(&self.templates, place, html, &mut rendered.report);
     }
 
     fn copy(&self, file: FileId) -> Body {
@@ -282,9 +282,6 @@ impl<'s> Renderer<'s> {
         let speaker = self.site.languages.get(language);
         context.insert("language", &context::language(code, speaker));
         match self.templates.render(name, context, language) {
-            Ok(bytes) if is_html(name) => {
-                Some(Body::Bytes(self.offered.add((self.site, self.files), bytes)))
-            }
             Ok(bytes) => Some(Body::Bytes(bytes)),
             Err(error) => {
                 self.templates.diagnose(&error, None, report);

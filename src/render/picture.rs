@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::Mutex;
 
 use memchr::memmem;
 
 use super::plain::end_of_tag;
+use super::resized::{Unpacked, sized};
+use super::{Rendered, Renderer};
 use crate::config::decoded;
-use crate::files::{FileId, Files, Picture, RoutePath};
+use crate::files::{Body, FileId, Files, Made, Picture, RoutePath};
 use crate::resolve::{Route, Site, Target, sizes};
 
 /// Says of every picture in some HTML how large it is, as far as its author has not, and that it is fetched when it is
@@ -72,64 +73,75 @@ pub(super) fn sources(html: &str) -> impl Iterator<Item = Cow<'_, str>> {
     tags(html).filter_map(|inner| Some(super::plain::unescaped(value(&html[inner], "src")?)))
 }
 
-/// The pictures that pages offer in several sizes.
-#[derive(Debug, Default)]
-pub(super) struct Offered(Mutex<BTreeSet<FileId>>);
-
 /// How wide a picture is shown where nothing else is said: as wide as a text, or the window.
 const SIZES: &str = "(min-width: 46rem) 44rem, 100vw";
 
-impl Offered {
-    /// Whether a page offers a picture in several sizes.
-    pub(super) fn has(&self, file: FileId) -> bool {
-        self.0.lock().expect("no thread panics while it notes a picture").contains(&file)
-    }
-
-    /// Adds to every picture of a page in which sizes it is there, as far as its author has not said so.
-    pub(super) fn add(&self, around: (&Site, &Files), page: Vec<u8>) -> Vec<u8> {
-        if memmem::find(&page, b"<img").is_none() {
-            return page;
+impl Rendered {
+    /// Says of every picture of a page in which sizes it is there, as far as its author has not said so.
+    pub(super) fn offer_sizes(&mut self, around: (&Site, &Files)) {
+        let Some(Body::Bytes(page)) = &mut self.body else { return };
+        if memmem::find(page, b"<img").is_none() {
+            return;
         }
-        let Ok(html) = String::from_utf8(page) else { unreachable!("templates give text") };
-        let offered = |tag: &str, at| self.attributes(around, tag, &html[..at]);
-        rewritten(&html, offered).into_owned().into_bytes()
+        let Ok(html) = str::from_utf8(page) else { unreachable!("templates give text") };
+        let pictures = &mut self.pictures;
+        let offered = |tag: &str, at| attributes(around, (tag, &html[..at]), pictures);
+        if let Cow::Owned(html) = rewritten(html, offered) {
+            *page = html.into_bytes();
+        }
     }
+}
 
-    /// What is to be added to the tag of a picture, by what stands before it.
-    fn attributes(&self, (site, files): (&Site, &Files), tag: &str, before: &str) -> String {
-        let Some(route) = route(site, tag).filter(|_| !has(tag, "srcset")) else {
-            return String::new();
+impl<'s> Renderer<'s> {
+    /// A picture that pages offer in several sizes, in each of them: where it is, and how it is made. What its file
+    /// holds is unpacked once, and let go of with them.
+    #[must_use]
+    pub fn sizes(&self, file: FileId) -> Vec<(&'s RoutePath, Made)> {
+        let route = self.site.addresses.get(&file).and_then(|path| self.site.route(path));
+        let sizes = route.map(|route| sizes(self.site, self.files, route)).unwrap_or_default();
+        let shared = Unpacked::default();
+        let made = |width| sized((self.site, self.files), file, width, Some(&shared));
+        sizes.into_iter().map(|(width, path)| (path, made(width))).collect()
+    }
+}
+
+/// What is to be added to the tag of a picture, by what stands before it.
+fn attributes(
+    (site, files): (&Site, &Files),
+    (tag, before): (&str, &str),
+    pictures: &mut BTreeSet<FileId>,
+) -> String {
+    let Some(route) = route(site, tag).filter(|_| !has(tag, "srcset")) else {
+        return String::new();
+    };
+    // In a script, a tag is part of a text with quotes of its own.
+    if before.rfind("<script") > before.rfind("</script") {
+        return String::new();
+    }
+    let mut added = String::new();
+    if let Some((width, height)) = size(site, files, tag)
+        && !has(tag, "width")
+        && !has(tag, "height")
+    {
+        added = format!(" width=\"{width}\" height=\"{height}\"");
+    }
+    let sizes = sizes(site, files, route);
+    if let (Target::Copy(file), false) = (route.target, sizes.is_empty()) {
+        pictures.insert(file);
+        let candidate = |(width, path): &(usize, &RoutePath)| {
+            let address = site.config.url.to(path).replace('&', "&amp;").replace('"', "&quot;");
+            format!("{address} {width}w")
         };
-        // In a script, a tag is part of a text with quotes of its own.
-        if before.rfind("<script") > before.rfind("</script") {
-            return String::new();
+        let candidates: Vec<_> = sizes.iter().map(candidate).collect();
+        added += &format!(" srcset=\"{}\"", candidates.join(", "));
+        if !has(tag, "sizes") {
+            let own = value(tag, "width").and_then(|width| width.parse::<u32>().ok());
+            let own = own.filter(|own| Some(*own as usize) != size(site, files, tag).map(|s| s.0));
+            let shown = own.map_or(SIZES.to_owned(), |own| format!("{own}px"));
+            added += &format!(" sizes=\"{shown}\"");
         }
-        let mut added = String::new();
-        if let Some((width, height)) = size(site, files, tag)
-            && !has(tag, "width")
-            && !has(tag, "height")
-        {
-            added = format!(" width=\"{width}\" height=\"{height}\"");
-        }
-        let sizes = sizes(site, files, route);
-        if let (Target::Copy(file), false) = (route.target, sizes.is_empty()) {
-            self.0.lock().expect("no thread panics while it notes a picture").insert(file);
-            let candidate = |(width, path): &(usize, &RoutePath)| {
-                let address = site.config.url.to(path).replace('&', "&amp;").replace('"', "&quot;");
-                format!("{address} {width}w")
-            };
-            let candidates: Vec<_> = sizes.iter().map(candidate).collect();
-            added += &format!(" srcset=\"{}\"", candidates.join(", "));
-            if !has(tag, "sizes") {
-                let own = value(tag, "width").and_then(|width| width.parse::<u32>().ok());
-                let own =
-                    own.filter(|own| Some(*own as usize) != size(site, files, tag).map(|s| s.0));
-                let shown = own.map_or(SIZES.to_owned(), |own| format!("{own}px"));
-                added += &format!(" sizes=\"{shown}\"");
-            }
-        }
-        added
     }
+    added
 }
 
 /// The width and height of a picture of this site.

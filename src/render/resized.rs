@@ -2,61 +2,45 @@
 //! the colours of its profile.
 
 use std::borrow::Cow;
-use std::io::Cursor;
+use std::sync::{Arc, OnceLock};
 
-use fast_image_resize::images::Image;
+use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{PixelType, Resizer};
-use zune_jpeg::JpegDecoder;
-use zune_jpeg::zune_core::bytestream::ZCursor;
-use zune_jpeg::zune_core::colorspace::ColorSpace;
-use zune_jpeg::zune_core::options::DecoderOptions;
 
-use crate::files::{FileId, Files, Made, orientation};
-use crate::resolve::{MOST_PIXELS, Site};
+use super::pixels::{Pixels, decoded};
+use crate::files::{FileId, Files, Made};
+use crate::resolve::{LONGEST, Site};
 
 /// Changes whenever the same picture would become other bytes.
 const VERSION: u32 = 1;
-/// The longest side that WebP has.
-const LONGEST: usize = 16_383;
-/// What a decoder may need beside the pixels, in bytes.
-const MEMORY: usize = 512 << 20;
 
-/// A picture of the site in some width.
-pub(super) fn sized(site: &Site, files: &Files, file: FileId, width: usize) -> Made {
-    let quality = site.config.pictures.quality;
-    let make = move |inputs: &[Cow<'_, [u8]>]| resized(&inputs[0], width, quality);
-    files.made(format!("picture {VERSION} {width} {quality}"), &[file], Box::new(make))
-}
+/// What the file of a picture holds, for whoever makes it in several widths.
+pub(super) type Unpacked = Arc<OnceLock<Result<Pixels, String>>>;
 
-/// A picture as its file has it.
-struct Pixels {
+/// A picture of the site in some width; what its file holds is shared with other widths, or let go of at once.
+pub(super) fn sized(
+    (site, files): (&Site, &Files),
+    file: FileId,
     width: usize,
-    height: usize,
-    /// 3 bytes for each, or 4 where some may be transparent.
-    bytes: Vec<u8>,
-    /// What its colours mean, where they are not those of every screen.
-    profile: Option<Vec<u8>>,
-    /// Whether something was lost already when its file was written.
-    is_lossy: bool,
-}
-
-impl Pixels {
-    fn channels(&self) -> usize {
-        self.bytes.len() / (self.width * self.height)
-    }
+    shared: Option<&Unpacked>,
+) -> Made {
+    let quality = site.config.pictures.quality;
+    let shared = shared.map(Arc::clone);
+    let make = move |inputs: &[Cow<'_, [u8]>]| match &shared {
+        Some(shared) => match shared.get_or_init(|| decoded(&inputs[0])) {
+            Ok(pixels) => resized(pixels, width, quality),
+            Err(mistake) => Err(mistake.clone()),
+        },
+        None => resized(&decoded(&inputs[0])?, width, quality),
+    };
+    files.made(format!("picture {VERSION} {width} {quality}"), &[file], Box::new(make))
 }
 
 /// # Errors
 ///
 /// Why nothing can be made of the picture.
-fn resized(file: &[u8], width: usize, quality: u8) -> Result<Vec<u8>, String> {
-    let mut pixels = decoded(file)?;
-    if pixels.bytes.is_empty() {
-        return Err("it has no pixels".to_owned());
-    }
-    pixels.profile = pixels.profile.filter(|profile| is_needed(profile));
-    let orientation = orientation(file);
-    let is_on_its_side = (5..=8).contains(&orientation);
+fn resized(pixels: &Pixels, width: usize, quality: u8) -> Result<Vec<u8>, String> {
+    let is_on_its_side = (5..=8).contains(&pixels.orientation);
     let (own, other) =
         if is_on_its_side { (pixels.height, pixels.width) } else { (pixels.width, pixels.height) };
     let height = ((other * width + own / 2) / own).max(1);
@@ -64,115 +48,26 @@ fn resized(file: &[u8], width: usize, quality: u8) -> Result<Vec<u8>, String> {
         return Err(format!("it would have {height} rows, and WebP has {LONGEST} at most"));
     }
     let (width, height) = if is_on_its_side { (height, width) } else { (width, height) };
-    webp(&turned(scaled(pixels, width, height)?, orientation), quality)
+    webp(&turned(scaled(pixels, width, height)?), quality)
 }
 
-fn decoded(file: &[u8]) -> Result<Pixels, String> {
-    if file.starts_with(&[0xff, 0xd8]) {
-        jpeg(file).map_err(|error| one_line(&error))
-    } else if file.starts_with(b"\x89PNG") {
-        png(file).map_err(|error| one_line(&error.to_string()))
-    } else if file.starts_with(b"RIFF") {
-        still_webp(file).map_err(|error| one_line(&error))
-    } else {
-        Err("it is no JPEG, PNG or WebP".to_owned())
-    }
-}
-
-/// What a library says, in one line.
-fn one_line(text: &str) -> String {
-    text.split(['\n', '\r']).next().unwrap_or_default().trim_end_matches('.').to_owned()
-}
-
-fn jpeg(file: &[u8]) -> Result<Pixels, String> {
-    let options = DecoderOptions::default()
-        .set_strict_mode(true)
-        .set_max_width(usize::from(u16::MAX))
-        .set_max_height(usize::from(u16::MAX))
-        .jpeg_set_out_colorspace(ColorSpace::RGB);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(file), options);
-    decoder.decode_headers().map_err(|error| format!("{error:?}"))?;
-    let (width, height) = decoder.dimensions().ok_or("it has no size")?;
-    within(width, height)?;
-    let is_rgb = decoder.input_colorspace() == Some(ColorSpace::YCbCr);
-    let profile = decoder.icc_profile().filter(|_| is_rgb);
-    let bytes = decoder.decode().map_err(|error| format!("{error:?}"))?;
-    if bytes.len() != width * height * 3 {
-        return Err("its colours are of no kind that can be read".to_owned());
-    }
-    Ok(Pixels { width, height, bytes, profile, is_lossy: true })
-}
-
-fn png(file: &[u8]) -> Result<Pixels, png::DecodingError> {
-    let limits = png::Limits { bytes: MEMORY };
-    let mut decoder = png::Decoder::new_with_limits(Cursor::new(file), limits);
-    decoder.set_transformations(png::Transformations::normalize_to_color8());
-    let mut reader = decoder.read_info()?;
-    let info = reader.info();
-    let (width, height) = (info.width as usize, info.height as usize);
-    let is_rgb =
-        !matches!(info.color_type, png::ColorType::Grayscale | png::ColorType::GrayscaleAlpha);
-    let profile = info.icc_profile.as_ref().filter(|_| is_rgb).map(|profile| profile.to_vec());
-    if within(width, height).is_err() {
-        return Err(png::DecodingError::LimitsExceeded);
-    }
-    let length = reader.output_buffer_size().ok_or(png::DecodingError::LimitsExceeded)?;
-    let mut bytes = vec![0; length];
-    let frame = reader.next_frame(&mut bytes)?;
-    // The checksums of the rest are read too: a file that is cut off says so.
-    reader.finish()?;
-    let bytes = match frame.color_type {
-        png::ColorType::Grayscale => bytes.iter().flat_map(|grey| [*grey; 3]).collect(),
-        png::ColorType::GrayscaleAlpha => {
-            bytes.chunks_exact(2).flat_map(|p| [p[0], p[0], p[0], p[1]]).collect()
-        }
-        _ => bytes,
-    };
-    Ok(Pixels { width, height, bytes, profile, is_lossy: false })
-}
-
-fn still_webp(file: &[u8]) -> Result<Pixels, String> {
-    let wrong = |error: image_webp::DecodingError| error.to_string();
-    let mut decoder = image_webp::WebPDecoder::new(Cursor::new(file)).map_err(wrong)?;
-    decoder.set_memory_limit(MEMORY);
-    let (width, height) = decoder.dimensions();
-    let (width, height) = (width as usize, height as usize);
-    within(width, height)?;
-    let length = decoder.output_buffer_size().ok_or("it is too large")?;
-    let mut bytes = vec![0; length];
-    decoder.read_image(&mut bytes).map_err(wrong)?;
-    let profile = decoder.icc_profile().map_err(wrong)?;
-    Ok(Pixels { width, height, bytes, profile, is_lossy: decoder.is_lossy() })
-}
-
-fn within(width: usize, height: usize) -> Result<(), String> {
-    let is_within = width > 0 && height > 0 && width.saturating_mul(height) <= MOST_PIXELS;
-    is_within.then_some(()).ok_or(format!("it says that it has {width} × {height} pixels"))
-}
-
-/// Whether a profile says more than that colours are those of every screen.
-fn is_needed(profile: &[u8]) -> bool {
-    let says = |name: &[u8]| memchr::memmem::find(profile, name).is_some();
-    profile.get(16..20) == Some(b"RGB ") && !says(b"sRGB") && !says(b"s\0R\0G\0B")
-}
-
-fn scaled(pixels: Pixels, width: usize, height: usize) -> Result<Pixels, String> {
-    if (pixels.width, pixels.height) == (width, height) {
-        return Ok(pixels);
-    }
+fn scaled(pixels: &Pixels, width: usize, height: usize) -> Result<Pixels, String> {
     let kind = if pixels.channels() == 4 { PixelType::U8x4 } else { PixelType::U8x3 };
     let side = |side: usize| u32::try_from(side).map_err(|error| error.to_string());
     let from = (side(pixels.width)?, side(pixels.height)?);
-    let Pixels { bytes, profile, is_lossy, .. } = pixels;
-    let source = Image::from_vec_u8(from.0, from.1, bytes, kind);
+    let source = ImageRef::new(from.0, from.1, &pixels.bytes, kind);
     let source = source.map_err(|error| error.to_string())?;
     let mut target = Image::new(side(width)?, side(height)?, kind);
+    // What has its size already is copied.
     Resizer::new().resize(&source, &mut target, None).map_err(|error| error.to_string())?;
-    Ok(Pixels { width, height, bytes: target.into_vec(), profile, is_lossy })
+    let &Pixels { is_lossy, orientation, .. } = pixels;
+    let profile = pixels.profile.clone();
+    Ok(Pixels { width, height, bytes: target.into_vec(), profile, is_lossy, orientation })
 }
 
-/// A picture with the side up that EXIF gives the number of.
-fn turned(pixels: Pixels, orientation: u32) -> Pixels {
+/// A picture with that side up that is.
+fn turned(pixels: Pixels) -> Pixels {
+    let orientation = pixels.orientation;
     if !(2..=8).contains(&orientation) {
         return pixels;
     }
@@ -195,7 +90,7 @@ fn turned(pixels: Pixels, orientation: u32) -> Pixels {
             bytes.extend_from_slice(&pixels.bytes[at..at + channels]);
         }
     }
-    Pixels { width: size.0, height: size.1, bytes, ..pixels }
+    Pixels { width: size.0, height: size.1, bytes, orientation: 1, ..pixels }
 }
 
 fn webp(pixels: &Pixels, quality: u8) -> Result<Vec<u8>, String> {
@@ -254,24 +149,33 @@ fn with_profile(
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
+    use crate::files::exif;
+    use crate::render::pixels::is_needed;
 
     /// A picture of 32 by 16 pixels: red on the left, blue on the right.
     const JPEG: &[u8] = include_bytes!("../../tests/suite/turned.jpg");
 
+    fn resized(file: &[u8], width: usize, quality: u8) -> Result<Vec<u8>, String> {
+        super::resized(&decoded(file)?, width, quality)
+    }
+
     fn pixels(width: usize, height: usize, bytes: &[u8]) -> Pixels {
-        Pixels { width, height, bytes: bytes.to_vec(), profile: None, is_lossy: false }
+        Pixels {
+            width,
+            height,
+            bytes: bytes.to_vec(),
+            profile: None,
+            is_lossy: false,
+            orientation: 1,
+        }
     }
 
     /// The photograph with what a camera says of which side is up.
     fn photograph(orientation: u8) -> Vec<u8> {
-        let tiff = [
-            b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".as_slice(),
-            &[orientation, 0, 0, 0, 0, 0, 0],
-        ]
-        .concat();
-        let length = u8::try_from(tiff.len() + 2).expect("it is short");
-        [&JPEG[..2], &[0xff, 0xe1, 0, length], &tiff, &JPEG[2..]].concat()
+        [&JPEG[..2], &exif(orientation), &JPEG[2..]].concat()
     }
 
     fn png(profile: Option<&[u8]>) -> Vec<u8> {
@@ -322,7 +226,7 @@ mod tests {
             (8, [3, 6, 2, 5, 1, 4]),
         ];
         for (orientation, expected) in all {
-            let turned = turned(pixels(3, 2, &six), orientation);
+            let turned = turned(Pixels { orientation, ..pixels(3, 2, &six) });
             let found: Vec<u8> = turned.bytes.chunks(3).map(|pixel| pixel[0]).collect();
             assert_eq!(found, expected, "{orientation}");
         }

@@ -125,7 +125,7 @@ impl<'s> Scales<'s> {
         let file = |route: &'s Route| {
             let (id, made) = match route.target {
                 Target::Copy(id) => (id, None),
-                Target::Sized(id, width) => (id, Some(sized(site, files, id, width))),
+                Target::Sized(id, width) => (id, Some(sized((site, files), id, width, None))),
                 _ => return None,
             };
             let source = files.get(id);

@@ -43,7 +43,7 @@ pub use scenario::{Scenario, ScenarioId};
 pub use search::{Search, SearchFile};
 pub use series::{InSeries, Series};
 pub use shown::{Range, Shown, Style};
-pub use sized::{MOST_PIXELS, sizes};
+pub use sized::{LONGEST, MOST_PIXELS, batches, sizes};
 pub use stamp::unstamped;
 pub use taxonomy::{Taxonomy, Term, TermId};
 

@@ -8,6 +8,10 @@ use crate::files::{FileId, Files, Picture, RoutePath};
 
 /// A picture with more pixels is offered as it is: it would take too much memory.
 pub const MOST_PIXELS: usize = 100_000_000;
+/// The longest side that WebP has.
+pub const LONGEST: usize = 16_383;
+/// So many pixels are held at once, 3 or 4 bytes for each.
+const AT_ONCE: usize = 2 * MOST_PIXELS;
 
 /// Adds a route for each size of each picture that is published; the author's own files keep their places.
 pub(super) fn add(table: &mut Table<'_>, config: &Config, report: &mut Report) {
@@ -34,12 +38,35 @@ pub fn sizes<'s>(site: &'s Site, files: &Files, route: &Route) -> Vec<(usize, &'
     widths(&site.config, files, file).into_iter().filter_map(size).collect()
 }
 
+/// Some pictures in batches, so that there is room for what those of a batch hold.
+#[must_use]
+pub fn batches(files: &Files, pictures: impl IntoIterator<Item = FileId>) -> Vec<Vec<FileId>> {
+    let mut batches = Vec::new();
+    let (mut batch, mut room) = (Vec::new(), AT_ONCE);
+    for file in pictures {
+        let pixels = match files.get(file).picture {
+            Some(Picture::Sized { width, height, .. }) => width.saturating_mul(height),
+            _ => 0,
+        };
+        if pixels > room {
+            batches.push(std::mem::take(&mut batch));
+            room = AT_ONCE;
+        }
+        room = room.saturating_sub(pixels);
+        batch.push(file);
+    }
+    batches.push(batch);
+    batches
+}
+
 fn widths(config: &Config, files: &Files, file: FileId) -> Vec<usize> {
     match files.get(file).picture {
-        Some(Picture::Sized { width, height, is_still: true })
+        Some(Picture::Sized { width, height, is_scalable: true })
             if width.saturating_mul(height) <= MOST_PIXELS =>
         {
-            config.pictures.of(width)
+            let mut widths = config.pictures.of(width);
+            widths.retain(|new| (height * new + width / 2) / width <= LONGEST);
+            widths
         }
         _ => Vec::new(),
     }

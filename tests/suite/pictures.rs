@@ -263,17 +263,47 @@ fn a_file_of_the_authors_own_keeps_its_place() {
 }
 
 #[test]
-fn a_picture_that_ends_half_way_is_told_and_published_as_it_is() {
-    let mut cut = png(1000, 500);
-    cut.truncate(cut.len() / 2);
-    let folder = written((BRIEFING, ""), "![A](/a.png)", &[("a.png", cut.clone())]);
+fn a_picture_that_ends_half_way_is_told_and_offered_once_as_it_is() {
+    let mut png = png(1000, 500);
+    png.truncate(png.len() / 2);
+    let jpeg = include_bytes!("turned.jpg");
+    let half = jpeg[..jpeg.len() - 60].to_vec();
+    let pictures = [("a.png", png.clone()), ("b.jpg", half.clone()), ("c.jpg", jpeg.to_vec())];
+    let config = "pictures: { widths: [16] }\n";
+    let folder = written((BRIEFING, config), "![A](/a.png) ![B](/b.jpg) ![C](/c.jpg)", &pictures);
     for _ in 0..2 {
         let (report, file) = published(&folder);
         assert!(report.contains("warning[unscaled-picture]: the picture cannot"), "{report}");
         assert!(report.contains("--> content/a.png"), "{report}");
-        assert_eq!(file("a.png").as_ref(), Some(&cut));
-        assert_eq!(file("a-480.webp").as_ref(), Some(&cut));
+        assert!(report.contains("--> content/b.jpg"), "{report}");
+        assert!(!report.contains("content/c.jpg"), "{report}");
+        assert_eq!(file("a.png").as_ref(), Some(&png));
+        assert_eq!(file("b.jpg").as_ref(), Some(&half));
+        assert_eq!((file("a-16.webp"), file("b-16.webp")), (None, None));
+        assert!(file("c-16.webp").is_some());
+        let page = String::from_utf8(file(POST).expect("it is there")).expect("it is a text");
+        let offers: Vec<bool> =
+            pictures_of(&page).iter().map(|tag| tag.contains("srcset")).collect();
+        assert_eq!(offers, [false, false, true], "{page}");
     }
+}
+
+#[test]
+fn a_picture_that_is_damaged_after_it_was_whole_leaves_no_old_sizes_behind() {
+    let whole = png(1000, 500);
+    let folder = written((BRIEFING, ""), "![A](/a.png)", &[("a.png", whole.clone())]);
+    let (report, file) = published(&folder);
+    assert_eq!(report, "");
+    assert!(file("a-480.webp").is_some());
+    let path = folder.path().join("content/a.png");
+    std::fs::write(&path, &whole[..whole.len() / 2]).expect("it can be written");
+    let (_, file) = published(&folder);
+    assert_eq!(file("a-480.webp"), None);
+    std::fs::write(&path, &whole).expect("it can be written");
+    let (report, file) = published(&folder);
+    assert_eq!(report, "");
+    let page = String::from_utf8(file(POST).expect("it is there")).expect("it is a text");
+    assert!(file("a-480.webp").is_some() && page.contains("srcset"), "{page}");
 }
 
 #[test]
