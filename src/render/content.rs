@@ -90,7 +90,9 @@ impl Renderer<'_> {
         let sources = self.site.sources_of(shortcodes.numbers.iter().copied());
         cited.extend(sources.into_iter().map(str::to_owned));
         let dressed = |html: &str, is_first_seen| {
-            Value::safe_string(&picture::dressed((self.site, self.files), html, is_first_seen))
+            let (site, files, path) = (self.site, self.files, page.route.as_str());
+            let on = picture::On { site, files, path };
+            Value::safe_string(&picture::dressed(on, html, is_first_seen))
         };
         let mut content = Content {
             html: dressed(&text.html, page.source.cover.is_none()),

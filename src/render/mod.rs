@@ -128,6 +128,8 @@ pub struct Renderer<'s> {
     references: BTreeMap<String, ReferenceView>,
     /// What pages state of themselves; `None` where they state nothing.
     footprints: Option<Footprints<'s>>,
+    /// How wide pictures in texts are shown, as `sizes` of HTML has it.
+    sizes_of_text: String,
     /// By page; made when first asked for.
     contents: Vec<OnceLock<Content>>,
     cards: Vec<OnceLock<Value>>,
@@ -158,6 +160,7 @@ impl<'s> Renderer<'s> {
         templates.share("footprint", &footprint::mark(site));
         let is_stated = site.config.footprint.is_stated;
         let footprints = is_stated.then(|| Footprints::new(site, Scales::new(site, files)));
+        let sizes_of_text = picture::sizes_of_text((site, &templates), report);
         let slots = site.pages.len();
         Renderer {
             site,
@@ -166,6 +169,7 @@ impl<'s> Renderer<'s> {
             templates,
             references: reference::views(&site.references),
             footprints,
+            sizes_of_text,
             contents: (0..slots).map(|_| OnceLock::new()).collect(),
             cards: (0..slots).map(|_| OnceLock::new()).collect(),
             entries: (0..slots).map(|_| OnceLock::new()).collect(),
@@ -222,7 +226,9 @@ impl<'s> Renderer<'s> {
             }
         };
         if is_html(route.path.as_str()) && !self.is_as_written(route) {
-            rendered.offer_sizes((self.site, self.files));
+            let path = route.path.as_str();
+            let on = picture::On { site: self.site, files: self.files, path };
+            rendered.offer_sizes(on, &self.sizes_of_text);
             self.footprint(route, &mut rendered);
         }
         rendered

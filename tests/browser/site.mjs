@@ -13,7 +13,7 @@ import { chromium } from "playwright-core";
 
 /** A file or folder of this repository. */
 export const inRepository = path => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
+const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".webp": "image/webp", ".png": "image/png" };
 
 /** Waits until what is read is what it should be: a browser does what a key asks for when it comes to it. */
 export const becomes = async (read, expected) => {
@@ -35,11 +35,12 @@ export const program = () => {
   return found;
 };
 
-/** Builds the site in a folder beside this file, in one of the repository's themes; gives where, to be removed. */
-export const build = async (name, theme) => {
+/** Builds the site in a folder beside this file, with what `add` puts into it, in one of the repository's themes; gives where, to be removed. */
+export const build = async (name, theme, add = async () => {}) => {
   const folder = await mkdtemp(join(tmpdir(), "briefing-"));
   await cp(inRepository(`tests/browser/${name}`), folder, { recursive: true });
   await cp(inRepository(`themes/${theme}`), join(folder, "themes", theme), { recursive: true });
+  await add(folder);
   await appendFile(join(folder, "briefing.yaml"), `theme: ${theme}\n`);
   execFileSync(program(), ["build", "--root", folder], { stdio: "pipe" });
   return folder;
@@ -71,9 +72,9 @@ export const launch = () => {
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 };
 
-/** A browser on a site: this repository's, or one of the folders here; `visit` opens a page of it, and `close` ends all. */
-export const open = async (name, theme = "briefing") => {
-  const built = name && await build(name, theme);
+/** A browser on a site: this repository's, or one of the folders here with what `add` puts into it; `visit` opens a page of it, and `close` ends all. */
+export const open = async (name, theme = "briefing", add = undefined) => {
+  const built = name && await build(name, theme, add);
   const site = await serving(built ? join(built, "public") : own);
   return { ...site, close: async () => {
     await site.close();

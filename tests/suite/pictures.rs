@@ -28,10 +28,17 @@ fn a_picture_of_the_site_says_how_large_it_is() {
         shown("<img src=/lamp.gif loading=eager alt=''>"),
         [r#"width="320" height="120" decoding="async" src=/lamp.gif loading=eager alt=''"#]
     );
-    // What its author says counts.
+    // What its author says counts, and the rest follows.
     assert_eq!(
         shown("<img src='/lamp.gif?x#y' width=10>"),
-        ["decoding=\"async\" src='/lamp.gif?x#y' width=10"]
+        ["height=\"4\" decoding=\"async\" src='/lamp.gif?x#y' width=10"]
+    );
+    assert_eq!(
+        shown("<img src=/lamp.gif height='60'> <img src=/lamp.gif width=50%>"),
+        [
+            "width=\"160\" decoding=\"async\" src=/lamp.gif height='60'",
+            "loading=\"lazy\" decoding=\"async\" src=/lamp.gif width=50%",
+        ]
     );
 }
 
@@ -215,7 +222,7 @@ fn a_picture_that_a_page_shows_is_there_in_several_sizes() {
     let found = pictures_of(&page);
     assert!(
         found[0].starts_with(
-            r#"srcset="/a-480.webp 480w, /a-800.webp 800w, /a-1000.webp 1000w" sizes="(min-width: 46rem) 44rem, 100vw" width="1000" height="500""#
+            r#"srcset="/a-480.webp 480w, /a-800.webp 800w, /a-1000.webp 1000w" sizes="(min-width: 42.4rem) 39.6rem, calc(100vw - 2.66rem)" width="1000" height="500""#
         ),
         "{found:?}"
     );
@@ -250,6 +257,36 @@ fn widths_and_whether_there_are_any_are_for_the_configuration_to_say() {
     assert_eq!(shown(("_config.yml", "")), None);
     let asked = shown(("_config.yml", "pictures: true\n"));
     assert_eq!(asked.as_deref(), Some("/a-480.webp 480w, /a-800.webp 800w, /a-1000.webp 1000w"));
+}
+
+#[test]
+fn how_wide_a_picture_is_shown_is_for_the_theme_to_say_and_for_its_author_before_it() {
+    let all = ["text(theme: map)", "wide()", "card()"].map(|component| {
+        let name = component.split('(').next().unwrap_or_default();
+        format!(
+            "{{% component sizes_of_{component} %}}{name} 1vw{{% endcomponent sizes_of_{name} %}}\n"
+        )
+    });
+    let pictures = [
+        ("a.png", png(1000, 500)),
+        ("_posts/a/b.png", png(1000, 500)),
+        ("../templates/sizes.html", all.concat().into_bytes()),
+    ];
+    let text = "![A](/a.png) <img src=\"b.png\" alt=\"\"> <img src=\"/a.png\" alt=\"\" sizes=\"9vw\"> \
+        <img src=\"/a.png\" alt=\"\" width=\"90\"> <img src=\"https://example.com/a.png\" alt=\"\" sizes=\"9vw\">\n\n\
+        {{ figure(\"/a.png\", \"\") }}";
+    let folder = written((BRIEFING, ""), text, &pictures);
+    let (report, file) = published(&folder);
+    assert_eq!(report, "");
+    let page = String::from_utf8(file(POST).expect("it is there")).expect("it is a text");
+    let sizes = |tag: &String| {
+        let value = tag.split(" sizes=\"").nth(1).or(tag.strip_prefix("sizes=\""));
+        value.map(|value| value.split('"').next().unwrap_or_default().to_owned())
+    };
+    let found: Vec<Option<String>> = pictures_of(&page).iter().map(sizes).collect();
+    let expected =
+        [Some("text 1vw"), Some("text 1vw"), Some("9vw"), Some("90px"), None, Some("wide 1vw")];
+    assert_eq!(found, expected.map(|sizes| sizes.map(str::to_owned)), "{page}");
 }
 
 #[test]
