@@ -10,13 +10,15 @@ pub struct Pictures {
     pub widths: Vec<usize>,
     /// How much of a photograph is kept, from 1 to 100.
     pub quality: u8,
+    /// The folder among the sources where copies of pictures of other hosts lie; `None` where those stay where they are.
+    pub copies: Option<String>,
 }
 
 impl Pictures {
     /// Every picture as it is.
     #[must_use]
     pub fn as_they_are() -> Pictures {
-        Pictures { widths: Vec::new(), quality: QUALITY }
+        Pictures { widths: Vec::new(), quality: QUALITY, copies: None }
     }
 
     /// The widths for a picture of some width: those below it and, unless it is wider than the widest, its own. A
@@ -32,6 +34,8 @@ impl Pictures {
 }
 
 const QUALITY: u8 = 80;
+/// The folder of copies where none that is one is named.
+const COPIES: &str = "copies";
 /// From a telephone to a column of text on a screen with two dots for each pixel.
 const WIDTHS: [usize; 4] = [480, 800, 1200, 1600];
 /// The widths that make sense; WebP has 16,383 at most.
@@ -39,9 +43,9 @@ const SENSIBLE: std::ops::RangeInclusive<usize> = 16..=8192;
 /// The most widths.
 const MOST: usize = 12;
 
-/// Reads `pictures`: `true`, `false`, or `widths` and `quality`.
+/// Reads `pictures`: `true`, `false`, or `widths`, `quality` and `copies`.
 pub(super) fn read(record: &mut Record<'_, '_>, is_usual: bool, report: &mut Report) -> Pictures {
-    let usual = Pictures { widths: WIDTHS.to_vec(), quality: QUALITY };
+    let usual = Pictures { widths: WIDTHS.to_vec(), quality: QUALITY, copies: None };
     match record.value("pictures") {
         None if is_usual => return usual,
         None | Some(Value::Bool(false)) => return Pictures::as_they_are(),
@@ -77,6 +81,8 @@ pub(super) fn read(record: &mut Record<'_, '_>, is_usual: bool, report: &mut Rep
         report.add(Code::BadValue, record.span("widths"), message);
         widths.truncate(MOST);
     }
+    let copies = record.has("copies");
+    let copies = copies.then(|| super::folder(&mut record, "copies", COPIES, report).value);
     record.finish("`pictures`", report);
-    Pictures { widths: if has_widths { widths } else { WIDTHS.to_vec() }, quality }
+    Pictures { widths: if has_widths { widths } else { WIDTHS.to_vec() }, quality, copies }
 }

@@ -138,6 +138,7 @@ codes! {
     OverBudget = "over-budget" Error: "A page weighs or emits more than the site allows.",
     BadPicture = "bad-picture" Error: "A picture of which nothing can be shown.",
     UnscaledPicture = "unscaled-picture" Warning: "A picture that cannot be made smaller.",
+    UncopiedPicture = "uncopied-picture" Warning: "A picture of another host without a copy.",
     EmptyPost = "empty-post" Warning: "A post without a text.",
     BadLedger = "bad-ledger" Error: "A ledger that cannot be read.",
     AddressGone = "address-gone" Error: "A published address that leads to nothing any more.",

@@ -1,5 +1,6 @@
-//! Pictures that a text shows and that are not there.
+//! Pictures that a text shows and that are not there, or not kept where they should be.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::picture::sources;
@@ -7,34 +8,59 @@ use super::places::places;
 use crate::config::decoded;
 use crate::diagnostic::{Code, Diagnostic, Place, Report, nearest};
 use crate::files::Files;
-use crate::resolve::{Address, Page, Site, of_link};
+use crate::resolve::{Address, Page, Site, copied, of_link};
 
-/// Tells which pictures of a page are not there, each where its author wrote it: those of its text, given as HTML, and
-/// its cover.
+/// Tells which pictures of a page are not there, or lack a copy that its site wants, each where its author wrote it: those of
+/// its text, given as HTML, and its cover.
 pub(super) fn tell((site, files): (&Site, &Files), page: &Page, html: &str, report: &mut Report) {
     let path = page.route.as_str();
-    let missing = |src: &str| {
-        let address = of_link(src, path, &site.config.url)?;
-        site.served(&address.path).is_none().then_some(address)
+    let lacking = |src: &str| match of_link(src, path, &site.config.url) {
+        Some(address) => site.served(&address.path).is_none().then_some(Lacking::File(address)),
+        None => copied(site, files, src)
+            .filter(|copied| copied.route.is_none())
+            .map(|copied| Lacking::Copy(copied.path)),
     };
     let cover =
         page.source.cover.as_deref().map(|cover| {
             super::address(site, files, page, cover).unwrap_or_else(|| cover.to_owned())
         });
-    let shown = sources(html).map(std::borrow::Cow::into_owned).chain(cover);
-    let missing: BTreeSet<_> = shown.filter_map(|src| Some((missing(&src)?, src))).collect();
-    if missing.is_empty() {
+    let shown = sources(html).map(Cow::into_owned).chain(cover);
+    let lacking: BTreeSet<_> = shown.filter_map(|src| Some((lacking(&src)?, src))).collect();
+    if lacking.is_empty() {
         return;
     }
     let places = places(site, files, page);
-    for (address, src) in missing {
+    for (lacking, src) in lacking {
         let spans = places.of(&src);
         // Where there is none, a component has put the address together.
         let whole = spans.is_empty().then(|| Place::Path(path.to_owned()));
         for place in spans.iter().map(|span| Place::Span(*span)).chain(whole) {
-            missing_picture((site, files), place, (&src, &address), report);
+            match &lacking {
+                Lacking::File(address) => {
+                    missing_picture((site, files), place, (&src, address), report);
+                }
+                Lacking::Copy(path) => uncopied(place, (&src, path), report),
+            }
         }
     }
+}
+
+/// What a picture lacks.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Lacking {
+    /// Its file, by where it would be published.
+    File(Address),
+    /// Its copy, by the path that it would have.
+    Copy(String),
+}
+
+/// Tells that there is no copy of a picture of another host, and how to get one.
+fn uncopied(place: Place, (src, path): (&str, &str), report: &mut Report) {
+    let message = format!("there is no copy of the picture `{src}`");
+    let scheme = if src.starts_with("//") { "https:" } else { "" };
+    let quoted = src.replace('\'', "%27");
+    let help = format!("curl -fL --create-dirs -o {path} '{scheme}{quoted}'");
+    report.add(Code::UncopiedPicture, place, message).help(help);
 }
 
 /// Tells that a picture is not there, by its address as it is written and where that leads.

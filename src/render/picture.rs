@@ -12,7 +12,7 @@ use super::templates::Templates;
 use super::{Rendered, Renderer};
 use crate::diagnostic::Report;
 use crate::files::{Body, FileId, Files, Made, Picture, RoutePath};
-use crate::resolve::{Route, Site, Target, of_link, sizes};
+use crate::resolve::{Route, Site, Target, copied, of_link, sizes};
 
 /// A page, by its path, on which pictures are shown.
 #[derive(Clone, Copy)]
@@ -120,7 +120,8 @@ impl Rendered {
             if has(tag, "srcset") {
                 return tag.to_owned();
             }
-            let tag = sides(on, tag) + tag;
+            let tag = kept(on, tag);
+            let tag = sides(on, &tag) + &tag;
             let Some((file, srcset)) = srcset(on, &tag) else {
                 // Without sizes to choose among, how wide it is shown says nothing.
                 return without(&tag, "sizes");
@@ -146,6 +147,17 @@ impl<'s> Renderer<'s> {
         let made = |width| sized((self.site, self.files), file, width, Some(&shared));
         sizes.into_iter().map(|(width, path)| (path, made(width))).collect()
     }
+}
+
+/// The tag of a picture of another host as that of its copy, where there is one.
+fn kept<'t>(on: On<'_>, tag: &'t str) -> Cow<'t, str> {
+    let copy = || {
+        let src = super::plain::unescaped(value(tag, "src")?);
+        let path = &copied(on.site, on.files, &src)?.route?.path;
+        let src = on.site.config.url.to(path).replace('&', "&amp;").replace('"', "&quot;");
+        Some(format!(" src=\"{src}\"{}", without(tag, "src")))
+    };
+    copy().map_or(Cow::Borrowed(tag), Cow::Owned)
 }
 
 /// The width and height of a picture as attributes, as far as its tag has not got them. Where its author has said one, the

@@ -6,6 +6,7 @@
 mod address;
 mod alias;
 mod claim;
+mod copied;
 mod declare;
 mod definition;
 mod language;
@@ -33,6 +34,7 @@ use std::sync::Arc;
 pub use crate::parse::slugize;
 pub use address::variable;
 pub use claim::{Claim, ClaimId};
+pub use copied::{Copied, copied};
 pub use definition::{Cells, Column, Definition, DefinitionKind, NumberId, SystemId};
 pub use link::{Address, of_link};
 pub use listing::{Listing, ListingKind};

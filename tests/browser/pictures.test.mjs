@@ -88,6 +88,35 @@ for (const theme of ["briefing", "folio"])
     }
   });
 
+/** Adds up by how much what a page has moved, in `window.moved`. */
+const watchShifts = page => page.addInitScript(() => {
+  window.moved = 0;
+  const add = list => list.getEntries().forEach(entry => { window.moved += entry.value; });
+  new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+});
+
+/** Lets pictures come when all else stands. */
+const holdPictures = page => page.route("**/*.{webp,png}", async route => {
+  await new Promise(later => setTimeout(later, 150));
+  const isElsewhere = route.request().url().startsWith("https://pictures.example/");
+  await (isElsewhere ? route.fulfill({ contentType: "image/png", body: png(300, 400, 9) }) : route.continue());
+});
+
+for (const theme of ["briefing", "folio"])
+  test(`nothing moves when a cover of another host arrives, in ${theme}`, async () => {
+    const site = await open("pictures", theme, withPictures);
+    try {
+      const page = await site.browser.newPage({ viewport: { width: 1000, height: 600 }, bypassCSP: true });
+      await watchShifts(page);
+      await holdPictures(page);
+      await page.goto(`${site.origin}/2026/01/28/elsewhere/`, { waitUntil: "load" });
+      assert.equal(await page.evaluate(() => document.querySelector("img.cover").naturalWidth), 300);
+      assert.equal(await page.evaluate(() => window.moved), 0);
+    } finally {
+      await site.close();
+    }
+  });
+
 for (const theme of ["briefing", "folio"])
   test(`nothing moves when pictures arrive, and those far below wait, in ${theme}`, async () => {
     const site = await open("pictures", theme, withPictures);
@@ -96,16 +125,8 @@ for (const theme of ["briefing", "folio"])
       const options = { viewport: { width: 1000, height: 600 } };
       const page = await site.browser.newPage(options);
       page.on("request", request => asked.push(request.url()));
-      await page.addInitScript(() => {
-        window.moved = 0;
-        const add = list => list.getEntries().forEach(entry => { window.moved += entry.value; });
-        new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
-      });
-      // Pictures come late, when all else stands.
-      await page.route("**/*.{webp,png}", async route => {
-        await new Promise(later => setTimeout(later, 150));
-        await route.continue();
-      });
+      await watchShifts(page);
+      await holdPictures(page);
       await page.goto(`${site.origin}/2026/01/31/first/`, { waitUntil: "load" });
       const pictures = await page.evaluate(() => [...document.images].map(({ loading, width, height, alt }) => ({ loading, width, height, alt })));
       assert.deepEqual(pictures.map(({ loading }) => loading), ["auto", ...Array(5).fill("lazy")]);

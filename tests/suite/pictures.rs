@@ -290,6 +290,40 @@ fn how_wide_a_picture_is_shown_is_for_the_theme_to_say_and_for_its_author_before
 }
 
 #[test]
+fn a_copy_of_a_picture_of_another_host_is_shown_in_its_place() {
+    let text = "![A](https://example.com/x/a.png?v=1) ![B](//example.com/b.png) \
+        <img src='https://example.com/c.png' alt='' width=90>";
+    let copies = [
+        ("copies/example.com/x/a.png-v-1.png", png(1000, 500)),
+        ("copies/example.com/c.png", png(1000, 500)),
+    ];
+    let config = "pictures: { copies: copies }\n";
+    let folder = written((BRIEFING, config), text, &copies);
+    let (report, file) = published(&folder);
+    assert_eq!(report.matches("warning[uncopied-picture]").count(), 1, "{report}");
+    assert!(report.contains("of the picture `//example.com/b.png`"), "{report}");
+    let command = "-o content/copies/example.com/b.png 'https://example.com/b.png'";
+    assert!(report.contains(command), "{report}");
+    let page = String::from_utf8(file(POST).expect("it is there")).expect("it is a text");
+    let found = pictures_of(&page);
+    let srcset = "srcset=\"/copies/example.com/x/a.png-v-1-480.webp 480w, ";
+    assert!(found[0].starts_with(srcset), "{found:?}");
+    assert!(found[0].contains(" src=\"/copies/example.com/x/a.png-v-1.png\""), "{found:?}");
+    assert!(found[1].contains("src=\"//example.com/b.png\""), "{found:?}");
+    assert!(
+        found[2].contains("sizes=\"90px\" height=\"45\" src=\"/copies/example.com/c.png\""),
+        "{found:?}"
+    );
+    assert!(file("copies/example.com/c-480.webp").is_some());
+    // Without the key, nothing of that happens.
+    let folder = written((BRIEFING, ""), text, &copies);
+    let (report, file) = published(&folder);
+    assert_eq!(report, "");
+    let page = String::from_utf8(file(POST).expect("it is there")).expect("it is a text");
+    assert!(page.contains("src=\"https://example.com/x/a.png?v=1\""), "{page}");
+}
+
+#[test]
 fn a_file_of_the_authors_own_keeps_its_place() {
     let own = ("a-480.webp", b"my own".to_vec());
     let folder = written((BRIEFING, ""), "![A](/a.png)", &[("a.png", png(1000, 500)), own]);
@@ -350,6 +384,7 @@ fn what_is_wrong_with_the_sizes_of_pictures_is_told_at_its_place() {
         ("pictures: { widths: [9] }", "a width is `9`, expected a whole number from 16 to 8192"),
         ("pictures: { quality: 0 }", "`quality` is 0, expected a whole number from 1 to 100"),
         ("pictures: { widht: 9 }", "widht"),
+        ("pictures: { copies: ../x }", "the folder `../x` has a `.` or `..` part"),
     ] {
         let text = format!(
             "-- briefing.yaml --\ntitle: T\nurl: https://example.org\n{config}\n{}",
