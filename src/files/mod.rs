@@ -67,6 +67,12 @@ impl File {
         let sent_from_disk = transfer::sent_from_disk(&path, &content);
         File { path, content, picture, sent_from_disk, digest: Arc::default() }
     }
+
+    /// Whether it came with a theme, rather than from the author of the site.
+    #[must_use]
+    pub fn is_of_theme(&self) -> bool {
+        self.path.starts_with("themes/") || self.path.starts_with(EMBEDDED)
+    }
 }
 
 /// What an input holds.

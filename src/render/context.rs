@@ -4,11 +4,11 @@ use serde::Serialize;
 use tera::Value;
 
 use super::feed::{self, FeedLink};
-use super::icon::{self, IconView};
+use super::icon::{self, IconsView};
 use super::number::Text;
 use super::reading::AuthorView;
 use crate::config::{Config, MenuItem};
-use crate::files::RoutePath;
+use crate::files::{Files, RoutePath};
 use crate::parse::Language;
 use crate::parse::is_right_to_left;
 use crate::resolve::{Listing, ListingKind, Page, Search, Site, Taxonomy, TermId};
@@ -26,7 +26,7 @@ pub(super) struct SiteView<'s> {
     /// Below the origin: `/blog/`.
     base: &'s str,
     menu: Vec<LinkView>,
-    icons: Vec<IconView>,
+    icons: IconsView,
     categories: Vec<TermView>,
     tags: Vec<TermView>,
     years: Vec<YearView>,
@@ -225,7 +225,7 @@ pub(super) fn moved<'s>(config: &'s Config, to: &str) -> MovedView<'s> {
     MovedView { title: permalink.clone(), url, permalink, language: &config.language }
 }
 
-pub(super) fn site(site: &Site) -> SiteView<'_> {
+pub(super) fn site<'s>(site: &'s Site, files: &Files) -> SiteView<'s> {
     let config: &Config = &site.config;
     let menu =
         |item: &MenuItem| LinkView { name: item.label.clone(), url: config.url.link(&item.url) };
@@ -251,7 +251,7 @@ pub(super) fn site(site: &Site) -> SiteView<'_> {
         url: config.url.absolute(""),
         base: config.url.path(),
         menu: config.menu.iter().map(menu).collect(),
-        icons: icon::all(site),
+        icons: icon::all(site, files),
         categories: terms(site, &site.categories, &config.categories.folder.value),
         tags: terms(site, &site.tags, &config.tags.folder.value),
         years,

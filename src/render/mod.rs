@@ -154,7 +154,7 @@ impl<'s> Renderer<'s> {
         report: &mut Report,
     ) -> Renderer<'s> {
         let mut templates = Templates::compile(site, files, report);
-        templates.share("site", &Value::from_serializable(&context::site(site)));
+        templates.share("site", &Value::from_serializable(&context::site(site, files)));
         templates.share("theme", &Value::from_serializable(&site.config.theme_options));
         templates.share("data", &Value::from_serializable(&*site.data));
         templates.share("footprint", &footprint::mark(site));

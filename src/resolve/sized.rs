@@ -19,6 +19,10 @@ pub(super) fn add(table: &mut Table<'_>, config: &Config, report: &mut Report) {
         return;
     }
     for (path, file) in table.copies() {
+        // A theme has its pictures in the sizes in which it shows them.
+        if table.files.get(file).is_of_theme() {
+            continue;
+        }
         for width in widths(config, table.files, file) {
             if let Some(path) = path_of(&path, width).filter(|path| !table.is_taken(path)) {
                 table.add(path, Target::Sized(file, width), report);

@@ -8,14 +8,14 @@ use briefing::files::{Body, Folder, RoutePath, Sink};
 use tempfile::TempDir;
 
 /// Everything in a folder, by path; our own record left out.
-fn contents(folder: &Path) -> BTreeMap<String, String> {
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut all = BTreeMap::new();
     for entry in walkdir::WalkDir::new(folder) {
         let entry = entry.expect("the folder can be read");
         let path = entry.path().strip_prefix(folder).expect("it is below the folder");
         let path = path.to_str().expect("the tests write UTF-8").to_owned();
         if entry.file_type().is_file() && !path.starts_with(".briefing") {
-            all.insert(path, fs::read_to_string(entry.path()).expect("the tests write text"));
+            all.insert(path, fs::read(entry.path()).expect("it can be read"));
         }
     }
     all
@@ -35,8 +35,8 @@ fn write(out: &Path, pages: &[(&str, &str)]) -> briefing::files::Written {
     folder.commit().expect("the site can be brought in")
 }
 
-fn pages(all: &[(&str, &str)]) -> BTreeMap<String, String> {
-    all.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+fn pages(all: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
+    all.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
 }
 
 #[test]

@@ -30,6 +30,7 @@ title: About
             "2023/09/15/a/index.html",
             "404.html",
             "about.html",
+            "apple-touch-icon.png",
             "archives/2023/09/index.html",
             "archives/2023/index.html",
             "archives/index.html",
@@ -39,6 +40,9 @@ title: About
             "categories/Energy/Grid/index.html",
             "categories/Energy/index.html",
             "categories/index.html",
+            "icon-192.png",
+            "icon-512.png",
+            "icon-maskable.png",
             "icon.svg",
             "img/x.svg",
             "index.html",
@@ -256,6 +260,7 @@ fn the_mark_of_a_site_is_its_authors_or_that_of_the_theme() {
     assert!(
         head.contains(r#"<link rel="icon" href="/icon.svg" type="image/svg+xml" sizes="any">"#)
     );
+    assert!(head.contains(r#"<link rel="apple-touch-icon" href="/apple-touch-icon.png">"#));
     assert!(head.contains(r#"<link rel="manifest" href="/site.webmanifest">"#));
 
     let own =
@@ -264,7 +269,8 @@ fn the_mark_of_a_site_is_its_authors_or_that_of_the_theme() {
     let svg = r#"<link rel="icon" href="/favicon.svg" type="image/svg+xml" sizes="any">"#;
     let ico = r#"<link rel="icon" href="/favicon.ico" type="image/x-icon" sizes="32x32">"#;
     assert!(head.contains(svg) && head.contains(ico));
-    assert!(!head.contains("\"/icon.svg\""));
+    assert!(!head.contains("\"/icon.svg\"") && !head.contains("apple-touch-icon"));
+    assert!(!own.page("site.webmanifest").contains("icon-"));
 }
 
 #[test]
@@ -291,7 +297,15 @@ theme_options: { accent: '#7a1f1f', scheme: dark }
         "display": "browser",
         "theme_color": "#7a1f1f",
         "background_color": "#15171a",
-        "icons": [{ "src": "/briefs/icon.svg", "type": "image/svg+xml", "sizes": "any" }],
+        "icons": [
+            { "src": "/briefs/icon.svg", "type": "image/svg+xml", "sizes": "any" },
+            { "src": "/briefs/icon-192.png", "type": "image/png", "sizes": "192x192" },
+            { "src": "/briefs/icon-512.png", "type": "image/png", "sizes": "512x512" },
+            {
+                "src": "/briefs/icon-maskable.png", "type": "image/png", "sizes": "512x512",
+                "purpose": "maskable",
+            },
+        ],
     });
     assert_eq!(manifest, expected);
 }
