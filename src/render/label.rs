@@ -7,6 +7,8 @@ use tera::{ComponentInfo, Value};
 
 use super::arguments::{Call, named};
 use super::model::Source;
+use super::paragraph::captioned;
+use super::places::bodies;
 use super::shortcode::Shortcodes;
 use super::slider::{components, is_of_kind};
 use crate::diagnostic::{Code, Span, nearest};
@@ -35,8 +37,8 @@ pub(super) struct LabelView {
 /// The numbers of one page.
 #[derive(Default)]
 pub(super) struct Labels {
-    /// By the first byte of the argument that names the table, in the order of the text.
-    of_arguments: BTreeMap<u32, (Numbered, usize, bool)>,
+    /// By the first byte of the argument that names a table or picture, or of the paragraph that is a picture.
+    of_places: BTreeMap<u32, (Numbered, usize, bool)>,
     /// The first of each table, of what is drawn from it, and of each picture.
     first: BTreeMap<(Numbered, Shows), usize>,
     equations: BTreeMap<String, usize>,
@@ -81,6 +83,7 @@ impl Labels {
         info: &impl Fn(&str) -> Option<&'i ComponentInfo>,
     ) -> Labels {
         let mut labels = Labels::default();
+        let mut shown = Vec::new();
         let mut calls = Vec::new();
         components(&page.source.body, &mut calls);
         let kinds = [("table", Numbered::Table), ("chart", Numbered::Figure)];
@@ -90,15 +93,30 @@ impl Labels {
                 let Some((name, text)) = name.zip(argument.value.as_str()) else { continue };
                 if is_of_kind(info, &name, "figure") {
                     let shows = Shows::Picture(text.to_owned());
-                    labels.add(Numbered::Figure, argument.span, shows);
+                    shown.push((argument.span, Numbered::Figure, shows));
                 }
                 for (_, numbered) in kinds.iter().filter(|(kind, _)| is_of_kind(info, &name, kind))
                 {
                     if let [of] = source.tables(&page.models, text).as_slice() {
-                        labels.add(*numbered, argument.span, Shows::Table(of.model, of.at));
+                        shown.push((argument.span, *numbered, Shows::Table(of.model, of.at)));
                     }
                 }
             }
+        }
+        let (markdown, file) = (&source.site.config.markdown, source.files.text(page.source.file));
+        bodies(&page.source.body, &mut |body, _| {
+            let pictures = captioned(markdown, body, file).into_iter();
+            shown.extend(
+                pictures.map(|(span, address)| (span, Numbered::Figure, Shows::Picture(address))),
+            );
+        });
+        shown.sort_by_key(|(span, ..)| span.start);
+        let mut counts = BTreeMap::new();
+        for (span, numbered, shows) in shown {
+            let count = counts.entry(numbered).or_insert(0);
+            *count += 1;
+            let first = *labels.first.entry((numbered, shows)).or_insert(*count);
+            labels.of_places.insert(span.start, (numbered, *count, first != *count));
         }
         for (label, number) in page.source.body.equations.iter().zip(1..) {
             labels.equations.entry(label.clone()).or_insert(number);
@@ -106,15 +124,9 @@ impl Labels {
         labels
     }
 
-    fn add(&mut self, numbered: Numbered, argument: Span, shows: Shows) {
-        let next = 1 + self.of_arguments.values().filter(|(other, ..)| *other == numbered).count();
-        let first = *self.first.entry((numbered, shows)).or_insert(next);
-        self.of_arguments.insert(argument.start, (numbered, next, first != next));
-    }
-
-    /// The number of a table or figure, by the argument that names its table.
-    pub(super) fn of(&self, argument: Span, language: &Language) -> LabelView {
-        let found = self.of_arguments.get(&argument.start);
+    /// The number of a table or figure, by the argument that names it, or its paragraph.
+    pub(super) fn of(&self, place: Span, language: &Language) -> LabelView {
+        let found = self.of_places.get(&place.start);
         found.map_or_else(LabelView::default, |(numbered, number, is_again)| LabelView {
             is_again: *is_again,
             ..numbered.view(*number, language)
@@ -197,7 +209,7 @@ impl Shortcodes<'_> {
             }
             Some(near) if near != name => diagnostic.help(format!("did you mean `{near}`?")),
             _ if all.is_empty() => diagnostic.help(
-                "tables and charts of a model are numbered, and equations with a `\\label{…}`",
+                "tables and charts of a model are numbered, pictures with a caption, and equations with a `\\label{…}`",
             ),
             _ => diagnostic.help(format!("numbered are {all}")),
         };

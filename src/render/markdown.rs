@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd, html};
 
 use super::context::HeadingView;
-use super::events::{alert, attribute, excerpt, paragraph, text_of, written};
+use super::events::{alert, attribute, excerpt, text_of, written};
 use super::fence::Fence;
 use super::footnote::Footnotes;
 use super::frame::{Frame, Purpose};
@@ -214,7 +214,7 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
                 self.depth -= 1;
                 let frame = self.frames.last_mut().expect("the root frame is there to the end");
                 frame.is_broken |= self.depth < frame.depth;
-                self.end(tag);
+                self.end(tag, &range);
             }
             Event::Text(text) => self.words(text, &range),
             Event::Html(text) | Event::InlineHtml(text) if text.contains(MASK) => {
@@ -284,7 +284,7 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
             TagEnd::Heading(_) => {
                 self.push(Event::End(tag));
@@ -292,7 +292,7 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
             }
             TagEnd::Paragraph => {
                 self.push(Event::End(tag));
-                self.end_paragraph();
+                self.end_paragraph(range);
             }
             TagEnd::FootnoteDefinition => self.end_frame(),
             TagEnd::BlockQuote(Some(_)) => self.html("</div>\n"),
@@ -319,29 +319,6 @@ impl<'t, 's, 'r> Writer<'t, 's, 'r> {
         self.depth -= 1;
         let (info, code) = self.code.take().expect("a block of code ends after it starts");
         self.html(highlight::block(&code, &Fence::of_info(&info)));
-    }
-
-    /// Takes what cannot stand within a paragraph out of the one that ends.
-    fn end_paragraph(&mut self) {
-        let Some(start) = self.paragraph.take() else { return };
-        let events = self.events();
-        if !events[start..].iter().any(|event| matches!(event, Event::Html(_))) {
-            return;
-        }
-        let inner: Vec<Event<'t>> = events.drain(start..).collect();
-        let mut line: Vec<Event<'t>> = Vec::new();
-        for event in inner {
-            match event {
-                Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
-                Event::Html(_) => {
-                    paragraph(&mut line, events);
-                    events.push(event);
-                    events.push(Event::Html("\n".into()));
-                }
-                other => line.push(other),
-            }
-        }
-        paragraph(&mut line, events);
     }
 
     /// Raw HTML, and the mark that ends the excerpt.

@@ -41,6 +41,7 @@ mod named;
 mod number;
 mod odd;
 mod opener;
+mod paragraph;
 mod parts;
 mod picture;
 mod pixels;

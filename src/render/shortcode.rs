@@ -127,7 +127,7 @@ impl<'r> Shortcodes<'r> {
         self.rendered("number", &arguments, None, span)
     }
 
-    fn rendered(
+    pub(super) fn rendered(
         &mut self,
         name: &str,
         arguments: &Context,

@@ -1,7 +1,7 @@
 //! What a tag points at: a post, a file beside the page, code of the site.
 
 use serde::Serialize;
-use tera::Value;
+use tera::{Context, Value};
 
 use super::content::Named;
 use super::fence::Fence;
@@ -68,6 +68,21 @@ impl Shortcodes<'_> {
     pub(super) fn figure(&self, wanted: &str, span: Span) -> Value {
         let numbered = self.labels.of(span, self.source.language);
         Value::from_serializable(&FigureView { url: self.address(wanted), numbered })
+    }
+
+    /// The figure that a picture of Markdown with a title is: its address in the page, what stands for it, its caption.
+    pub(super) fn captioned(
+        &mut self,
+        url: &str,
+        (alt, caption): (&str, &str),
+        span: Span,
+    ) -> Piece {
+        let numbered = self.labels.of(span, self.source.language);
+        let mut arguments = Context::new();
+        arguments.insert("src", &FigureView { url: Value::from(url), numbered });
+        arguments.insert("alt", alt);
+        arguments.insert("caption", caption);
+        Piece::new(self.rendered("figure", &arguments, None, span))
     }
 
     /// Whether a word names a file of the page.

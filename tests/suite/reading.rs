@@ -1,7 +1,7 @@
 //! What stands around a text: its contents, its series, related posts, how it is cited, and the numbers of its
 //! tables, figures and equations.
 
-use crate::support::{POST, post, report, site};
+use crate::support::{POST, post, report, site, within};
 
 fn named(name: &str, front_matter: &str) -> String {
     format!(
@@ -184,6 +184,46 @@ fn a_picture_with_a_caption_is_a_figure_of_the_same_count_as_the_charts() {
     ] {
         assert!(page.contains(there), "{there}: {page}");
     }
+}
+
+#[test]
+fn a_picture_with_a_title_alone_in_its_paragraph_is_a_figure_in_the_order_of_the_text() {
+    let text = "{{ ref(\"c.svg\") }}\n\n![A *b*](/a.svg \"One & \\\"two\\\"\")\n\n{{ chart(\"one\") }}\n\n\
+        > ![](c.svg 'Three')\n\n{% note() %}\n\n![D](d.svg \"Four\")\n\n{% end %}\n\n\
+        {{ figure(\"/a.svg\", \"E\", \"Five\") }}\n\n\
+        ![x](/a.svg \"no\") with words\n\n![x](/a.svg \"no\") ![y](/a.svg \"no\")\n\n\
+        - ![x](/a.svg \"no\")\n\n![x](/a.svg)\n\n[![x](/a.svg \"no\")](/)\n\n\
+        ![{{ 2 * 3 }}](https://example.com/f.png \"Six is {{ 2 * 3 }}\")\n";
+    let files = "-- content/a.svg --\n-- content/_posts/a/c.svg --\n-- content/_posts/a/d.svg --\n";
+    let built = site(&format!("{}\n{files}", lamps(text)));
+    let page = built.text(POST);
+    for there in [
+        "<a class=\"ref\" href=\"#figure-3\">Figure 3</a>",
+        "src=\"/a.svg\" alt=\"A b\">\n<figcaption><span class=\"caption-number\" id=\"figure-1\">Figure 1</span> One &amp; &quot;two&quot;</figcaption>",
+        "<figcaption><span class=\"caption-number\" id=\"figure-3\">Figure 3</span> Three</figcaption>",
+        "<figcaption><span class=\"caption-number\" id=\"figure-4\">Figure 4</span> Four</figcaption>",
+        "<figcaption><span class=\"caption-number\" id=\"figure-5\">Figure 5</span> Five</figcaption>",
+        "<figcaption><span class=\"caption-number\" id=\"figure-6\">Figure 6</span> Six is 6.0</figcaption>",
+    ] {
+        assert!(page.contains(there), "{there}: {page}");
+    }
+    assert_eq!(page.matches("title=\"no\"").count(), 5, "{page}");
+    assert_eq!(page.matches("<figure class=\"picture\">").count(), 5, "{page}");
+    assert!(!page.contains("<p><figure"), "{page}");
+    // For Hexo a title is a title.
+    let hexo = site(&format!(
+        "-- briefing.yaml --\ntitle: T\nurl: https://example.org\nmarkdown: {{ preset: hexo }}\n{}{files}",
+        post("![A](/a.svg \"One\")\n")
+    ));
+    assert!(hexo.text(POST).contains("alt=\"A\" title=\"One\""), "{}", hexo.text(POST));
+}
+
+#[test]
+fn a_page_of_many_tables_and_pictures_is_numbered_in_no_time() {
+    let text = "![A](/a.svg \"One\")\n\n".repeat(20_000);
+    let text = format!("{}-- content/a.svg --\n", post(&text));
+    let built = within(std::time::Duration::from_mins(1), || site(&text));
+    assert!(built.page(POST).contains("id=\"figure-20000\""));
 }
 
 #[test]

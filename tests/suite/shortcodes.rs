@@ -76,8 +76,10 @@ fn a_shortcode_may_stand_where_markdown_has_signs_of_its_own() {
             .contains("<h2 id=\"Of-0-382-grams\">Of 0.382 grams</h2>")
     );
     assert!(
-        numbers("![at {{ each | bare }}](https://example.com/x.png \"{{ half | bare }} here\")\n")
-            .contains("alt=\"at 0.382\" title=\"0.19 here\"")
+        numbers(
+            "x ![at {{ each | bare }}](https://example.com/x.png \"{{ half | bare }} here\")\n"
+        )
+        .contains("alt=\"at 0.382\" title=\"0.19 here\"")
     );
     assert!(
         numbers("- {{ each * each | in(mg^2 CO2e^2/query^2) | bare }}\n")
