@@ -88,9 +88,10 @@ for (const theme of ["briefing", "folio"])
     }
   });
 
-/** Adds up by how much what a page has moved, in `window.moved`. */
+/** Adds up by how much what a page has moved, in `window.moved`; the browser does not scroll to hide it. */
 const watchShifts = page => page.addInitScript(() => {
   window.moved = 0;
+  addEventListener("DOMContentLoaded", () => { document.documentElement.style.overflowAnchor = "none"; });
   const add = list => list.getEntries().forEach(entry => { window.moved += entry.value; });
   new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
 });
