@@ -1,14 +1,16 @@
 //! Feeds: the newest posts, for those who follow a site or one of its lists.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::json;
 use tera::{Context, Value};
 
 use super::context::rfc3339;
-use super::{Renderer, portable};
+use super::{Rendered, Renderer, portable};
 use crate::config::FeedFormat;
 use crate::diagnostic::Report;
-use crate::files::Body;
+use crate::files::{Body, FileId};
 use crate::resolve::{Listing, Page, PageId};
 
 /// What feeds have of a post.
@@ -16,6 +18,7 @@ pub(super) struct Entry {
     /// Its card and what stands in feeds beside that.
     value: Value,
     report: Report,
+    pictures: BTreeSet<FileId>,
 }
 
 /// A feed, as `feed`.
@@ -44,7 +47,7 @@ impl Renderer<'_> {
         &self,
         of: Option<&Listing>,
         format: FeedFormat,
-        report: &mut Report,
+        rendered: &mut Rendered,
     ) -> Option<Body> {
         let config = &self.site.config;
         let all = of.map_or(self.site.posts.as_slice(), |listing| listing.posts.as_slice());
@@ -69,7 +72,7 @@ impl Renderer<'_> {
             home: config.url.absolute(base),
             updated: newest.map_or_else(|| "1970-01-01T00:00:00+00:00".to_owned(), rfc3339),
         };
-        let posts: Vec<Value> = ids.iter().map(|id| self.entry(*id, report)).collect();
+        let posts: Vec<Value> = ids.iter().map(|id| self.entry(*id, rendered)).collect();
         if format == FeedFormat::Json {
             return Some(Body::Bytes(self.json(&view, &posts)));
         }
@@ -77,14 +80,14 @@ impl Renderer<'_> {
         context.insert("feed", &view);
         context.insert_value("posts", Value::from(posts));
         let name = if format == FeedFormat::Atom { "atom.xml" } else { "rss.xml" };
-        self.xml(name, &mut context, report)
+        self.xml(name, &mut context, &mut rendered.report)
     }
 
     /// What feeds have of a post: its card, when it last changed, and its text where it is wanted.
-    fn entry(&self, id: PageId, report: &mut Report) -> Value {
+    fn entry(&self, id: PageId, rendered: &mut Rendered) -> Value {
         let entry = self.entries[id.index()].get_or_init(|| {
             let page = self.site.page(id);
-            let mut report = Report::new();
+            let mut entry = Rendered::default();
             let mut post = self.card(id).into_map().unwrap_or_default();
             post.insert("changed".into(), changed(page).map(rfc3339).into());
             if self.site.config.feed.full {
@@ -95,9 +98,9 @@ impl Renderer<'_> {
                 context.insert_value("page", self.whole_page(id, content));
                 let code = page.source.language.as_deref().unwrap_or(&self.site.config.language);
                 let spoken = (page.language, code);
-                if let Some(Body::Bytes(html)) =
-                    self.spoken("entry.html", &mut context, spoken, &mut report)
-                {
+                entry.body = self.spoken("entry.html", &mut context, spoken, &mut entry.report);
+                self.offer_sizes(&page.route, &mut entry);
+                if let Some(Body::Bytes(html)) = entry.body {
                     let html = String::from_utf8_lossy(&html);
                     let html = portable::html(&html, &|address| {
                         absolute(address, &permalink, &self.site.config.url.with_origin("/"))
@@ -105,9 +108,11 @@ impl Renderer<'_> {
                     post.insert("content".into(), Value::safe_string(&html));
                 }
             }
-            Entry { value: Value::from(post), report }
+            let Rendered { report, pictures, .. } = entry;
+            Entry { value: Value::from(post), report, pictures }
         });
-        report.append(entry.report.clone());
+        rendered.report.append(entry.report.clone());
+        rendered.pictures.extend(&entry.pictures);
         entry.value.clone()
     }
 

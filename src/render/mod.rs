@@ -211,9 +211,9 @@ impl<'s> Renderer<'s> {
             Target::Robots => self.plain("robots.txt", context, &mut rendered.report),
             Target::Manifest => self.plain("site.webmanifest", context, &mut rendered.report),
             Target::NotFound => self.plain("404.html", context, &mut rendered.report),
-            Target::Feed(format) => self.feed(None, format, &mut rendered.report),
+            Target::Feed(format) => self.feed(None, format, &mut rendered),
             Target::ListingFeed(index, format) => {
-                self.feed(Some(&self.site.listings[index]), format, &mut rendered.report)
+                self.feed(Some(&self.site.listings[index]), format, &mut rendered)
             }
             Target::Sitemap => self.sitemap(&mut rendered.report),
             Target::Search(file) => self.search_file(file, &mut rendered.report),
@@ -227,9 +227,7 @@ impl<'s> Renderer<'s> {
             }
         };
         if is_html(route.path.as_str()) && !self.is_as_written(route) {
-            let path = route.path.as_str();
-            let on = picture::On { site: self.site, files: self.files, path };
-            rendered.offer_sizes(on, &self.sizes_of_text);
+            self.offer_sizes(&route.path, &mut rendered);
             self.footprint(route, &mut rendered);
         }
         rendered

@@ -101,7 +101,7 @@ pub(super) fn sizes_of_text(
 impl Rendered {
     /// Says of every picture of a page in which sizes it is there, as far as its author has not said so, and how wide it
     /// is shown, which is by `sizes` where nothing else is said.
-    pub(super) fn offer_sizes(&mut self, on: On<'_>, sizes: &str) {
+    fn offer_sizes(&mut self, on: On<'_>, sizes: &str) {
         let Some(Body::Bytes(page)) = &mut self.body else { return };
         if memmem::find(page, b"<img").is_none() {
             return;
@@ -137,6 +137,12 @@ impl Rendered {
 }
 
 impl<'s> Renderer<'s> {
+    /// Says of every picture of a page at a path in which sizes it is there.
+    pub(super) fn offer_sizes(&self, path: &RoutePath, rendered: &mut Rendered) {
+        let on = On { site: self.site, files: self.files, path: path.as_str() };
+        rendered.offer_sizes(on, &self.sizes_of_text);
+    }
+
     /// A picture that pages offer in several sizes, in each of them: where it is, and how it is made. What its file
     /// holds is unpacked once, and let go of with them.
     #[must_use]

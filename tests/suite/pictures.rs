@@ -290,6 +290,18 @@ fn how_wide_a_picture_is_shown_is_for_the_theme_to_say_and_for_its_author_before
 }
 
 #[test]
+fn a_feed_names_the_sizes_too_and_none_of_a_damaged_picture() {
+    let whole = png(1000, 500);
+    let half = whole[..whole.len() / 2].to_vec();
+    let pictures = [("a.png", whole), ("b.png", half)];
+    let folder = written((BRIEFING, ""), "![A](/a.png) ![B](/b.png)", &pictures);
+    let (_, file) = published(&folder);
+    let feed = String::from_utf8(file("atom.xml").expect("it is there")).expect("it is a text");
+    assert!(feed.contains("https://example.org/a-480.webp 480w"), "{feed}");
+    assert!(!feed.contains("b-480.webp"), "{feed}");
+}
+
+#[test]
 fn a_copy_of_a_picture_of_another_host_is_shown_in_its_place() {
     let text = "![A](https://example.com/x/a.png?v=1) ![B](//example.com/b.png) \
         <img src='https://example.com/c.png' alt='' width=90>";
