@@ -7,7 +7,7 @@
 //! uncertain or another in a scenario.
 
 use super::check::{Checked, Checker, Op, Within};
-use super::evaluate::{self, Stop, Wrong};
+use super::evaluate::{self, Stop, TOO_LARGE, Wrong};
 use super::split::{is_of_cells, split};
 use super::spread::quantile;
 use crate::diagnostic::{Code, Span};
@@ -232,8 +232,6 @@ impl<'c> Checker<'c> {
         });
     }
 }
-
-const TOO_LARGE: &str = "this is too large, or no number";
 
 fn is_beside(a: &Column, b: &Column) -> bool {
     match (a, b) {

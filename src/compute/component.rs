@@ -14,7 +14,7 @@ use super::spread::Spread;
 use super::{Estimate, no_result, unsure};
 use crate::diagnostic::Report;
 use crate::quantity::{Quantity, Uncertain};
-use crate::resolve::{NumberId, ScenarioId, Site};
+use crate::resolve::{DefinitionKind, NumberId, ScenarioId, Site};
 
 /// Numbers that hang together.
 pub(super) struct Component {
@@ -206,29 +206,29 @@ impl Run<'_> {
             }
             StepKind::Formula(op) => op,
         };
+        let definition = self.site.number(id);
+        let span = match &definition.kind {
+            DefinitionKind::Formula { expr, .. } => expr.span,
+            _ => definition.span,
+        };
         let central = |id: NumberId| {
             let estimate = known.estimates.get(&id).or_else(|| base.estimates.get(&id));
             estimate.map(|estimate| estimate.central.value)
         };
-        let value = match evaluate::central(op, &central) {
+        let value = match evaluate::whole(op, &central, span) {
             Ok(value) => value,
             Err(Stop::Unknown) => return None,
             Err(Stop::Wrong(wrong)) => {
-                no_result(self.site.number(id), self.scenario, wrong, report);
+                no_result(definition, self.scenario, wrong, report);
                 return None;
             }
         };
         let of = |id: NumberId| known.draws.get(&id).or_else(|| base.draws.get(&id));
         let mut evaluator = Evaluator { of, doubt: None };
-        let draws = evaluator.draws(op).into_owned();
+        let draws = evaluator.whole(op, span).into_owned();
         if let Some(Doubt { wrong, count }) = evaluator.doubt {
-            unsure(
-                self.site.number(id),
-                self.scenario,
-                wrong,
-                (count, self.standard.len()),
-                report,
-            );
+            let of = self.standard.len();
+            unsure(definition, self.scenario, wrong, (count, of), report);
         }
         // What is the same at each draw is the central value, whose evaluation is the one that counts.
         let spread = Spread::of_draws(&draws);

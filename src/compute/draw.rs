@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::check::Op;
-use super::evaluate::{Wrong, of_one, outside};
+use super::evaluate::{TOO_LARGE, Wrong, of_one, outside};
 use super::spread::quantile;
 use crate::diagnostic::Span;
 use crate::parse::Function;
@@ -26,8 +26,6 @@ pub(super) struct Doubt {
     pub(super) count: usize,
 }
 
-const TOO_LARGE: &str = "this is too large, or no number";
-
 fn is_lost(value: f64) -> bool {
     !value.is_finite()
 }
@@ -39,8 +37,21 @@ pub(super) struct Evaluator<'k, F: Fn(NumberId) -> Option<&'k Draws<'k>>> {
 }
 
 impl<'k, F: Fn(NumberId) -> Option<&'k Draws<'k>>> Evaluator<'k, F> {
-    /// The value at every draw; no number where there is none.
-    pub(super) fn draws(&mut self, op: &Op) -> Draws<'k> {
+    /// The value of a whole formula, which is at `span`, at every draw; no number where there is none.
+    pub(super) fn whole(&mut self, op: &Op, span: Span) -> Draws<'k> {
+        let draws = self.draws(op);
+        if self.doubt.is_none() {
+            let mut before = 0;
+            op.each_number(&mut |id| {
+                before = before.max((self.of)(id).map_or(0, |draws| draws.count(is_lost)));
+            });
+            self.doubt(draws.count(is_lost).saturating_sub(before), span, TOO_LARGE);
+        }
+        draws
+    }
+
+    /// The same of a part of it.
+    fn draws(&mut self, op: &Op) -> Draws<'k> {
         match op {
             Op::Constant(value) => Draws::Same(*value),
             Op::Number(id) => match (self.of)(*id) {

@@ -15,6 +15,9 @@ pub(super) enum Stop {
     Wrong(Wrong),
 }
 
+/// Why something has no result that no other reason tells.
+pub(super) const TOO_LARGE: &str = "this is too large, or no number";
+
 /// Where and why a part of a formula has no result.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wrong {
@@ -22,12 +25,25 @@ pub(super) struct Wrong {
     pub(super) reason: &'static str,
 }
 
-/// The value at the central values of all inputs; `of` has those of the numbers.
+/// The value at the central values of all inputs; `of` has those of the numbers, and the formula is at `span`.
 ///
 /// # Errors
 ///
-/// When a part has no value there: something is divided by zero, or a root or logarithm is taken of
-/// what has none.
+/// When a part has no value there: something is divided by zero, a root or logarithm is taken of
+/// what has none, or what comes out is too large.
+pub(super) fn whole(
+    op: &Op,
+    of: &impl Fn(NumberId) -> Option<f64>,
+    span: Span,
+) -> Result<f64, Stop> {
+    finite(central(op, of)?, span)
+}
+
+/// The same of a part, whose own sum may be too large: who takes it on tells that.
+///
+/// # Errors
+///
+/// As above.
 pub(super) fn central(op: &Op, of: &impl Fn(NumberId) -> Option<f64>) -> Result<f64, Stop> {
     match op {
         Op::Constant(value) => Ok(*value),
@@ -39,11 +55,12 @@ pub(super) fn central(op: &Op, of: &impl Fn(NumberId) -> Option<f64>) -> Result<
         }),
         Op::Product(factors) => product(factors, of),
         Op::Power(pair, span) => {
-            finite(libm::pow(central(&pair.0, of)?, central(&pair.1, of)?), *span)
+            let (base, exponent) = (whole(&pair.0, of, *span)?, whole(&pair.1, of, *span)?);
+            finite(libm::pow(base, exponent), *span)
         }
         Op::Call(function, arguments, span) => {
             let values: Result<Vec<f64>, Stop> =
-                arguments.iter().map(|argument| central(argument, of)).collect();
+                arguments.iter().map(|argument| whole(argument, of, *span)).collect();
             call(*function, &values?, *span)
         }
         Op::Quantile(values, share) => {
@@ -61,7 +78,7 @@ fn product(
 ) -> Result<f64, Stop> {
     let mut product = 1.0;
     for (over, factor, span) in factors {
-        let value = central(factor, of)?;
+        let value = whole(factor, of, *span)?;
         if *over && value == 0.0 {
             let reason = "this is zero, and something is divided by it";
             return Err(Stop::Wrong(Wrong { span: *span, reason }));
@@ -109,9 +126,5 @@ pub(super) fn of_one(function: Function, x: f64) -> f64 {
 }
 
 fn finite(value: f64, span: Span) -> Result<f64, Stop> {
-    if value.is_finite() {
-        Ok(value)
-    } else {
-        Err(Stop::Wrong(Wrong { span, reason: "this is too large, or no number" }))
-    }
+    if value.is_finite() { Ok(value) } else { Err(Stop::Wrong(Wrong { span, reason: TOO_LARGE })) }
 }

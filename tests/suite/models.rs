@@ -145,6 +145,35 @@ fn a_formula_without_a_result_is_marked_where_it_has_none() {
 }
 
 #[test]
+fn a_sum_that_is_too_large_has_no_result_wherever_it_stands() {
+    for formula in [
+        "big + big",
+        "-big - big",
+        "1 / (big + big)",
+        "exp(-big - big)",
+        "(big + big) ^ -1",
+        "min(big + big, 3)",
+        "{ formula: length, unit: mm }",
+    ] {
+        let drawn = report(&format!(
+            "-- content/_models/m.yaml --\ninputs: {{ big: 1e308, length: 1e308 km }}\nformulas:\n  a: {formula}\n"
+        ));
+        assert!(drawn.contains("error[not-finite]: `a` has no result"), "{formula}: {drawn}");
+        assert!(drawn.contains("^ this is too large, or no number"), "{formula}: {drawn}");
+    }
+}
+
+#[test]
+fn a_formula_that_is_too_large_at_some_of_its_draws_is_told() {
+    let drawn = report(
+        "-- content/_models/m.yaml --\ninputs: { big: 1e308 to 1.7e308 }\nformulas: { a: big + 0.3 * big, b: a / 2 }\n",
+    );
+    assert!(drawn.contains("[outside-domain]: `a` is outside its domain in"), "{drawn}");
+    assert!(drawn.contains("this is too large, or no number"), "{drawn}");
+    assert!(!drawn.contains("`b`"), "it is told once: {drawn}");
+}
+
+#[test]
 fn a_name_that_is_not_there_is_told_the_nearest() {
     let model = "
 -- content/_models/m.yaml --
