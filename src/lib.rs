@@ -16,7 +16,6 @@
 
 pub mod files;
 pub mod quantity;
-#[cfg(feature = "cards")]
 pub mod card;
 pub mod diagnostic;
 pub mod yaml;

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use skrifa::Font;
+use skrifa::font::Source;
 use unicode_normalization::char::is_combining_mark;
 
 /// The fonts of a site; the author's count before those that the program carries.
@@ -83,7 +84,7 @@ impl Fonts {
         fonts
     }
 
-    /// Adds a file of the author's; of a collection its first font.
+    /// Adds a file of the author's; of a collection each font that has letters.
     ///
     /// # Errors
     ///
@@ -101,16 +102,22 @@ impl Fonts {
         if !is_known {
             return Err(NoFont::Unreadable);
         }
-        if is_cut_off(bytes) {
+        let starts = starts(bytes).ok_or(NoFont::CutOff)?;
+        if starts.iter().any(|start| is_cut_off(bytes, *start)) {
             return Err(NoFont::CutOff);
         }
-        let font = Font::new(bytes.to_vec(), 0).ok_or(NoFont::Unreadable)?;
-        let has_letters = font.charmap().has_unicode() && font.units_per_em() > 0;
-        if !has_letters || font.charmap().unicodes().next().is_none() {
-            return Err(NoFont::Unreadable);
+        let shared = Source::from(bytes.to_vec());
+        let fonts = (0..starts.len()).filter_map(|at| {
+            let font = Font::new(shared.clone(), u32::try_from(at).ok()?)?;
+            let has_letters = font.charmap().has_unicode() && font.units_per_em() > 0;
+            let has_letters = has_letters && font.charmap().unicodes().next().is_some();
+            has_letters.then_some(font)
+        });
+        let fonts: Vec<Font> = fonts.collect();
+        for font in &fonts {
+            self.add_face(font, false);
         }
-        self.add_face(&font, false);
-        Ok(())
+        if fonts.is_empty() { Err(NoFont::Unreadable) } else { Ok(()) }
     }
 
     fn add_face(&mut self, font: &Font, is_carried: bool) {
@@ -171,22 +178,34 @@ pub(super) fn is_pictograph(c: char) -> bool {
     matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}')
 }
 
-/// Whether a table of the first font lies beyond the end of its file.
-fn is_cut_off(bytes: &[u8]) -> bool {
-    let short =
-        |at: usize| Some(usize::from(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?)));
-    let long = |at: usize| {
-        let number = u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?);
-        usize::try_from(number).ok()
-    };
+/// The most fonts of a collection that are looked at; those of ten scripts in nine weights are fewer.
+const MOST: usize = 100;
+
+/// Where each font of a file starts; `None` where the file ends before it says so.
+fn starts(bytes: &[u8]) -> Option<Vec<usize>> {
+    if !bytes.starts_with(b"ttcf") {
+        return Some(vec![0]);
+    }
+    let count = long(bytes, 8)?.min(MOST);
+    (0..count).map(|at| long(bytes, 12 + 4 * at)).collect()
+}
+
+/// Whether a table of the font that starts there lies beyond the end of its file.
+fn is_cut_off(bytes: &[u8], start: usize) -> bool {
     let ends = || {
-        let start = if bytes.starts_with(b"ttcf") { long(12)? } else { 0 };
-        let tables = short(start.checked_add(4)?)?;
+        let tables = bytes.get(start.checked_add(4)?..start.checked_add(6)?)?;
+        let tables = usize::from(u16::from_be_bytes(tables.try_into().ok()?));
         let end = |table| {
             let record = start.checked_add(12 + 16 * table)?;
-            long(record.checked_add(8)?)?.checked_add(long(record.checked_add(12)?)?)
+            let offset = long(bytes, record.checked_add(8)?)?;
+            offset.checked_add(long(bytes, record.checked_add(12)?)?)
         };
         (0..tables).map(end).collect::<Option<Vec<usize>>>()
     };
     ends().is_none_or(|ends| ends.into_iter().any(|end| end > bytes.len()))
+}
+
+fn long(bytes: &[u8], at: usize) -> Option<usize> {
+    let number = bytes.get(at..at.checked_add(4)?)?.try_into().ok()?;
+    usize::try_from(u32::from_be_bytes(number)).ok()
 }

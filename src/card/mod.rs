@@ -2,11 +2,16 @@
 //!
 //! Takes words and fonts, gives bytes; the same on every machine.
 
+#[cfg(feature = "cards")]
 mod canvas;
+#[cfg(feature = "cards")]
 mod fonts;
+#[cfg(feature = "cards")]
 mod layout;
+#[cfg(feature = "cards")]
 mod words;
 
+#[cfg(feature = "cards")]
 pub use fonts::{Fonts, NoFont};
 
 /// How wide a card is, in pixels.
@@ -15,7 +20,7 @@ pub const WIDTH: u16 = 1200;
 pub const HEIGHT: u16 = 630;
 
 /// Goes up when a card of the same words is drawn otherwise, by ourselves or by a library.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A colour: red, green, blue.
 pub type Rgb = [u8; 3];
@@ -50,7 +55,20 @@ pub struct Number {
     pub interval: Option<String>,
 }
 
+impl Card {
+    /// All that is drawn of it.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let of_number = self.number.iter().flat_map(|number| {
+            [Some(&number.text), Some(&number.label), number.interval.as_ref()]
+                .into_iter()
+                .flatten()
+        });
+        [&self.site, &self.title, &self.foot].into_iter().chain(of_number).map(String::as_str)
+    }
+}
+
 /// Draws a card. A box stands for each letter that no font has; [`Fonts::lacks`] tells them.
+#[cfg(feature = "cards")]
 #[must_use]
 pub fn png(card: &Card, fonts: &Fonts) -> Vec<u8> {
     let mut canvas = canvas::Canvas::new(card.accent);

@@ -1,15 +1,17 @@
 //! Social cards: the words of each, and the fonts that draw them.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Renderer, date};
+use rayon::prelude::*;
+
+use super::{Renderer, date, number};
 use crate::card::{self, Card, Fonts, Number, Rgb};
-use crate::diagnostic::{Code, Report, Span};
+use crate::diagnostic::{Code, Report};
 use crate::files::{Body, Content, FileId, Files};
 use crate::parse::is_right_to_left;
-use crate::resolve::{Page, PageId, Site, Target};
+use crate::resolve::{Page, PageId, Route, Site, Target};
 
 /// The colour of the number where the theme's options name no other.
 const ACCENT: Rgb = [0x0b, 0x57, 0xa4];
@@ -17,8 +19,7 @@ const ACCENT: Rgb = [0x0b, 0x57, 0xa4];
 /// So many characters are named in a warning.
 const NAMED: usize = 12;
 
-/// What the cards of a site are drawn with; `None` where there are none. A file that is no font is a diagnostic, and
-/// so are characters that none has.
+/// What the cards of a site are drawn with; `None` where there are none. A file that is no font is a diagnostic.
 pub(super) fn fonts(site: &Site, files: &Files, report: &mut Report) -> Option<Arc<Fonts>> {
     let wanted = site.config.cards.as_ref()?;
     let mut fonts = Fonts::carried();
@@ -42,51 +43,36 @@ pub(super) fn fonts(site: &Site, files: &Files, report: &mut Report) -> Option<A
             report.add(Code::BadFont, font.span, message).help(help);
         }
     }
-    lacking(site, files, &fonts, report);
     Some(Arc::new(fonts))
 }
 
-/// Tells once of all characters of names and titles that no font has.
-fn lacking(site: &Site, files: &Files, fonts: &Fonts, report: &mut Report) {
-    let mut known: BTreeMap<char, bool> = BTreeMap::new();
-    let mut missing: BTreeSet<char> = fonts.lacks(&site.config.title);
-    let mut pages = Vec::new();
-    let cards = site.routes.iter().filter_map(|route| match route.target {
-        Target::Card(id) => Some(site.page(id)),
-        _ => None,
-    });
-    for page in cards {
-        let is_missing = |c: &char| {
-            *known.entry(*c).or_insert_with(|| !fonts.lacks(c.encode_utf8(&mut [0; 4])).is_empty())
-        };
-        let here: Vec<char> = page.title.written().chars().filter(is_missing).collect();
-        if !here.is_empty() {
-            missing.extend(here);
-            pages.push(page);
-        }
-    }
-    if missing.is_empty() {
-        return;
-    }
-    let named: Vec<String> = missing.iter().take(NAMED).map(|c| format!("`{c}`")).collect();
-    let more = missing.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more characters") } else { String::new() };
-    let place = pages.first().map(|page| page.source.span(files, ["title"]));
-    let often = if pages.len() > 1 {
-        format!(", which stand in {} titles", pages.len())
-    } else {
-        String::new()
-    };
-    let message = format!(
-        "no font has {}{more}{often}, and boxes stand for them on social cards",
-        named.join(", ")
-    );
-    let place = place.unwrap_or_else(|| Span::file(files.config()));
-    let help = "name one that has them in the configuration: `cards: { fonts: [fonts/NotoSansSC-Regular.otf] }`";
-    report.add(Code::MissingLetters, place, message).help(help);
-}
-
 impl Renderer<'_> {
+    /// Tells once of all characters that stand on cards and no font has.
+    pub(super) fn lacking(&self, report: &mut Report) {
+        let Some(fonts) = &self.fonts else { return };
+        let here = |route: &Route| {
+            let Target::Card(id) = route.target else { return None };
+            let card = self.card_of(self.site.page(id));
+            let lacks: BTreeSet<char> = card.texts().flat_map(|text| fonts.lacks(text)).collect();
+            (!lacks.is_empty()).then_some((id, lacks))
+        };
+        let pages: Vec<_> = self.site.routes.par_iter().filter_map(here).collect();
+        let Some((first, _)) = pages.first() else { return };
+        let missing: BTreeSet<char> = pages.iter().flat_map(|(_, lacks)| lacks).copied().collect();
+        let named: Vec<String> = missing.iter().take(NAMED).map(|c| format!("`{c}`")).collect();
+        let more = missing.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more characters") } else { String::new() };
+        let often = match pages.len() {
+            1 => "a social card".to_owned(),
+            count => format!("{count} social cards"),
+        };
+        let message =
+            format!("no font has {}{more}, and boxes stand for them on {often}", named.join(", "));
+        let place = self.site.page(*first).source.span(self.files, ["title"]);
+        let help = "name one that has them in the configuration: `cards: { fonts: [fonts/NotoSansSC-Regular.otf] }`";
+        report.add(Code::MissingLetters, place, message).help(help);
+    }
+
     /// The card of a page.
     pub(super) fn social_card(&self, id: PageId) -> Option<Body> {
         let fonts = Arc::clone(self.fonts.as_ref()?);
@@ -103,14 +89,23 @@ impl Renderer<'_> {
         let source = &page.source;
         let language = self.site.languages.get(page.language);
         let code = source.language.as_deref().unwrap_or(&config.language);
-        let number = self.headline(page).map(|(text, label)| Number {
+        let is_right_to_left = is_right_to_left(code);
+        let number = |text: &str, unit: &str| {
+            let whole =
+                if unit.is_empty() { text.to_owned() } else { format!("{text}\u{a0}{unit}") };
+            if is_right_to_left { isolated(&whole) } else { whole }
+        };
+        let headline = self.headline(page).map(|(text, label)| Number {
             interval: text.interval.as_ref().map(|interval| {
-                let ends = [("low", interval.low.as_str()), ("high", interval.high.as_str())];
-                let said = language.say("interval", &ends);
-                if text.unit.is_empty() { said } else { format!("{said}\u{a0}{}", text.unit) }
+                let (low, high) = (number(&interval.low, ""), number(&interval.high, &text.unit));
+                language.say("interval", &[("low", &low), ("high", &high)])
             }),
-            text: text.whole(),
+            text: number(&text.value, &text.unit),
             label,
+        });
+        let title = page.title.text(|shown| {
+            let text = number::shown((self.site, language), self.estimates, shown);
+            text.map_or_else(String::new, |text| number(&text.value, &text.unit))
         });
         let author = match source.authors.as_slice() {
             [] => config.author.clone(),
@@ -120,14 +115,19 @@ impl Renderer<'_> {
         let foot: Vec<String> = author.into_iter().chain(date).collect();
         Card {
             site: config.title.clone(),
-            title: self.line(page, &page.title),
-            number,
+            title,
+            number: headline,
             foot: foot.join(" · "),
             language: code.to_owned(),
-            is_right_to_left: is_right_to_left(code),
+            is_right_to_left,
             accent: config.theme_options["accent"].as_str().and_then(colour).unwrap_or(ACCENT),
         }
     }
+}
+
+/// A number that keeps its own order within words from right to left (UAX #9, 3.2).
+fn isolated(text: &str) -> String {
+    format!("\u{2068}{text}\u{2069}")
 }
 
 /// A colour as options of themes have it: `#0b57a4`, `#05a`.

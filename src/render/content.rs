@@ -246,7 +246,7 @@ impl Renderer<'_> {
         format!("{}…", text[..cut].trim_end())
     }
 
-    fn picture(&self, page: &Page, written: &str) -> String {
+    pub(super) fn picture(&self, page: &Page, written: &str) -> String {
         match link::resolve(self.site, self.files, page, written) {
             link::Link::To(address) => address,
             link::Link::AsWritten | link::Link::Missing(_) => written.to_owned(),

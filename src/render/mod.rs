@@ -74,8 +74,6 @@ mod whatif;
 mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
-#[cfg(feature = "cards")]
-use std::sync::Arc;
 use std::sync::OnceLock;
 
 use tera::{Context, Value};
@@ -140,7 +138,7 @@ pub struct Renderer<'s> {
     index: OnceLock<search::Index>,
     /// What social cards are drawn with.
     #[cfg(feature = "cards")]
-    fonts: Option<Arc<crate::card::Fonts>>,
+    fonts: Option<std::sync::Arc<crate::card::Fonts>>,
     /// The posts by the names that tags call them by.
     named: OnceLock<BTreeMap<String, content::Named>>,
 }
@@ -163,7 +161,7 @@ impl<'s> Renderer<'s> {
         let footprints = is_stated.then(|| Footprints::new(site, Scales::new(site, files)));
         let sizes_of_text = picture::sizes_of_text((site, &templates), report);
         let slots = site.pages.len();
-        Renderer {
+        let renderer = Renderer {
             site,
             files,
             estimates,
@@ -178,7 +176,10 @@ impl<'s> Renderer<'s> {
             #[cfg(feature = "cards")]
             fonts: card_drawing::fonts(site, files, report),
             named: OnceLock::new(),
-        }
+        };
+        #[cfg(feature = "cards")]
+        renderer.lacking(report);
+        renderer
     }
 
     /// Renders one route.

@@ -136,9 +136,87 @@ fn letters_that_no_font_has_are_told_once() {
         )
     };
     let drawn = report(&format!("{CONFIG}{}{}", post("a", "碳 and 碳 ☕ 🔥"), post("b", "碳排放")));
-    assert!(drawn.contains("no font has `排`, `放`, `碳`, which stand in 2 titles"), "{drawn}");
+    assert!(
+        drawn.contains("no font has `排`, `放`, `碳`, and boxes stand for them on 2 social cards"),
+        "{drawn}"
+    );
     assert_eq!(drawn.matches("missing-letters").count(), 1, "{drawn}");
     assert!(drawn.contains("content/_posts/a.md:2:8"), "{drawn}");
+}
+
+#[test]
+fn letters_of_numbers_labels_and_names_are_looked_at_too() {
+    let of_label = kettle("", "{{ energy }}").replace("A boil", "一 boil");
+    let of_author = kettle("author: 二\n", "Text.");
+    let of_site = kettle("", "Text.").replace("title: Test", "title: 三");
+    for (site, letter) in [(of_label, "一"), (of_author, "二"), (of_site, "三")] {
+        let drawn = report(&site);
+        let told = format!("no font has `{letter}`, and boxes stand for them on a social card");
+        assert!(drawn.contains(&told), "{drawn}");
+    }
+}
+
+#[test]
+fn a_number_among_words_from_right_to_left_keeps_its_own_order() {
+    let text = kettle("lang: he\n", "{{ energy }}").replace("A kettle", "\"קומקום {{ energy }}\"");
+    let site = site(&text);
+    let drawn = &site.routes[DRAWN];
+    assert!(drawn.contains(r"קומקום \\u{2068}100\\u{a0}Wh\\u{2069}"), "{drawn}");
+}
+
+#[test]
+fn a_cover_says_how_large_it_is_and_what_it_is_for_where_that_is_known() {
+    let own = kettle("cover: a.png\n", "Boils.")
+        + "-- content/_posts/a/a.png --\nGIF89a@\u{1}x\0-----------";
+    let own = site(&own);
+    assert_eq!(property(own.page(POST), "og:image"), "https://example.org/2026/01/31/a/a.png");
+    assert_eq!(property(own.page(POST), "og:image:width"), "320");
+    assert_eq!(property(own.page(POST), "og:image:height"), "120");
+    assert_eq!(property(own.page(POST), "og:image:alt"), "A kettle");
+    let other = site(&kettle("cover: https://example.com/a.jpg\n", "Boils."));
+    assert_eq!(property(other.page(POST), "og:image"), "https://example.com/a.jpg");
+    assert_eq!(property(other.page(POST), "og:image:alt"), "A kettle");
+    assert!(!other.page(POST).contains("og:image:width"));
+}
+
+/// Some fonts in one file, as `.ttc`.
+fn collection(fonts: &[&[u8]]) -> Vec<u8> {
+    let long = |number: usize| u32::try_from(number).expect("it is small").to_be_bytes();
+    let mut start = 12 + 4 * fonts.len();
+    let (mut file, mut bodies) =
+        ([b"ttcf", [0, 1, 0, 0].as_slice(), &long(fonts.len())].concat(), Vec::new());
+    for font in fonts {
+        let mut body = font.to_vec();
+        for table in 0..usize::from(font[5]) {
+            let place = 12 + 16 * table + 8;
+            let offset = u32::from_be_bytes(font[place..place + 4].try_into().expect("four bytes"));
+            body[place..place + 4].copy_from_slice(&long(start + offset as usize));
+        }
+        body.resize(body.len().next_multiple_of(4), 0);
+        file.extend(long(start));
+        start += body.len();
+        bodies.extend(body);
+    }
+    file.extend(bodies);
+    file
+}
+
+#[test]
+fn each_font_of_a_collection_is_drawn_with() {
+    let two = [dejavu::serif::regular(), dejavu::serif::bold()];
+    let of = |files: &[Vec<u8>]| {
+        let mut fonts = Fonts::carried();
+        for file in files {
+            assert_eq!(fonts.add(&file.clone().into()), Ok(()));
+        }
+        pixels(&card("Serifs in two weights"), &fonts)
+    };
+    let collected = collection(&two);
+    assert!(of(std::slice::from_ref(&collected)) == of(&two.map(<[u8]>::to_vec)));
+    assert!(of(std::slice::from_ref(&collected)) != of(&[two[0].to_vec()]));
+    let cut = Arc::from(&collected[..collected.len() - 100]);
+    assert_eq!(Fonts::carried().add(&cut), Err(NoFont::CutOff));
+    assert_eq!(Fonts::carried().add(&Arc::from(&collected[..14])), Err(NoFont::CutOff));
 }
 
 #[test]

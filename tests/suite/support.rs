@@ -5,7 +5,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use briefing::config::Overrides;
-use briefing::files::{Body, Files, Memory};
+use briefing::files::{Body, Files, Made, Memory};
 use briefing::{Built, add_theme, build};
 use tempfile::TempDir;
 
@@ -27,6 +27,8 @@ pub(crate) fn files_of(text: &str) -> Vec<(String, String)> {
 pub(crate) struct BuiltSite {
     /// What each route holds, as text.
     pub(crate) routes: BTreeMap<String, String>,
+    /// The routes whose bytes are made when they are asked for.
+    pub(crate) made: BTreeMap<String, Made>,
     pub(crate) built: Built,
 }
 
@@ -101,8 +103,14 @@ pub(crate) fn built(mut files: Files, overrides: &Overrides) -> BuiltSite {
         Body::OnDisk(path) => format!("a copy of {}", path.display()),
         Body::Made(made) => format!("{made:?}"),
     };
-    let routes = sink.into_routes().into_iter().map(|(path, body)| (path, text(body))).collect();
-    BuiltSite { routes, built }
+    let bodies = sink.into_routes();
+    let made = bodies.iter().filter_map(|(path, body)| match body {
+        Body::Made(made) => Some((path.clone(), made.clone())),
+        _ => None,
+    });
+    let made = made.collect();
+    let routes = bodies.into_iter().map(|(path, body)| (path, text(body))).collect();
+    BuiltSite { routes, made, built }
 }
 
 /// The mistakes of a site, drawn.
