@@ -30,6 +30,7 @@ mod icon;
 mod inline;
 mod label;
 mod link;
+mod listing;
 mod loaded;
 mod markdown;
 mod marks;
@@ -211,7 +212,10 @@ impl<'s> Renderer<'s> {
             Target::Tags => self.plain("tags.html", context, &mut rendered.report),
             Target::Robots => self.plain("robots.txt", context, &mut rendered.report),
             Target::Manifest => self.plain("site.webmanifest", context, &mut rendered.report),
-            Target::NotFound => self.plain("404.html", context, &mut rendered.report),
+            Target::NotFound => {
+                context.insert("newest", &self.newest());
+                self.plain("404.html", context, &mut rendered.report)
+            }
             Target::Feed(format) => self.feed(None, format, &mut rendered),
             Target::ListingFeed(index, format) => {
                 self.feed(Some(&self.site.listings[index]), format, &mut rendered)
@@ -365,25 +369,6 @@ impl<'s> Renderer<'s> {
             Some("categories") if !has_text => "categories.html",
             _ => "page.html",
         }
-    }
-
-    fn listing(
-        &self,
-        (index, part): (usize, usize),
-        mut context: Context,
-        report: &mut Report,
-    ) -> Option<Body> {
-        let listing = &self.site.listings[index];
-        let cards = listing.part(part).iter().map(|id| self.card(*id)).collect();
-        let view = context::listing(self.site, listing, part, cards);
-        context.insert("listing", &view);
-        let name = match listing.kind {
-            crate::resolve::ListingKind::Home => "home.html",
-            crate::resolve::ListingKind::Archive(..) => "archive.html",
-            crate::resolve::ListingKind::Category(_) => "category.html",
-            crate::resolve::ListingKind::Tag(_) => "tag.html",
-        };
-        self.template(name, &mut context, report)
     }
 
     /// What is shown to the readers of a language.

@@ -157,3 +157,10 @@ test("the search fits a telephone", async () => {
   await said(page, "15 pages");
   assert.equal(await page.evaluate(() => document.querySelector("dialog").scrollWidth <= innerWidth), true);
 });
+
+test("a page that is not there opens the search too", async () => {
+  const page = await site.visit("/404.html");
+  await page.getByRole("button", { name: "Search this site" }).click();
+  await dialog(page).waitFor();
+  await page.close();
+});

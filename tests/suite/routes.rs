@@ -170,6 +170,40 @@ date: 2026-01-31
 }
 
 #[test]
+fn a_page_that_is_not_there_offers_the_search_and_the_newest_posts() {
+    let post = |day: u32| {
+        format!(
+            "-- content/_posts/p{day}.md --\n---\ntitle: Post {day}\ndate: 2026-01-{day}\n---\nText\n"
+        )
+    };
+    let text: String = (11..20).map(post).collect();
+    let page = site(&text).page("404.html").to_owned();
+    let shown: Vec<u32> =
+        (11..20).filter(|day| page.contains(&format!(">Post {day}</a>"))).collect();
+    assert_eq!(shown, [15, 16, 17, 18, 19]);
+    assert!(page.contains("data-search-open"));
+    let without = site(&format!(
+        "-- briefing.yaml --\ntitle: T\nurl: https://example.org\nsearch: false\n{text}"
+    ));
+    assert!(!without.page("404.html").contains("data-search-open"));
+}
+
+#[test]
+fn a_post_says_how_long_it_takes_to_read_unless_its_site_does_not_want_that() {
+    let post = format!(
+        "-- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\ncategories: [Energy, Grid]\n---\n{}\n",
+        "word ".repeat(700)
+    );
+    let page = site(&post).page("2026/01/31/a/index.html").to_owned();
+    assert!(page.contains("4 min read"));
+    assert!(page.contains(r#"<meta property="article:section" content="Energy">"#));
+    let silent = site(&format!(
+        "-- briefing.yaml --\ntitle: T\nurl: https://example.org\ntheme_options: {{ reading_time: false }}\n{post}"
+    ));
+    assert!(!silent.page("2026/01/31/a/index.html").contains("min read"));
+}
+
+#[test]
 fn a_template_of_the_site_hides_that_of_the_theme_and_can_extend_it() {
     let text = "
 -- templates/404.html --
