@@ -24,17 +24,19 @@ pub(super) fn tell((site, files): (&Site, &Files), page: &Page, html: &str, repo
         page.source.cover.as_deref().map(|cover| {
             super::address(site, files, page, cover).unwrap_or_else(|| cover.to_owned())
         });
-    let shown = sources(html).map(Cow::into_owned).chain(cover);
-    let lacking: BTreeSet<_> = shown.filter_map(|src| Some((lacking(&src)?, src))).collect();
-    if lacking.is_empty() {
-        return;
-    }
-    let places = places(site, files, page);
-    for (lacking, src) in lacking {
-        let spans = places.of(&src);
+    let of = |src: String| Some((lacking(&src)?, src));
+    let mut all: BTreeSet<_> = sources(html).map(Cow::into_owned).filter_map(of).collect();
+    // The text need not be read once more for a cover.
+    let places = (!all.is_empty()).then(|| places(site, files, page));
+    all.extend(cover.and_then(of));
+    for (lacking, src) in all {
+        let spans = match &places {
+            Some(places) => places.of(&src).to_vec(),
+            None => vec![page.source.span(files, ["cover"])],
+        };
         // Where there is none, a component has put the address together.
         let whole = spans.is_empty().then(|| Place::Path(path.to_owned()));
-        for place in spans.iter().map(|span| Place::Span(*span)).chain(whole) {
+        for place in spans.into_iter().map(Place::Span).chain(whole) {
             match &lacking {
                 Lacking::File(address) => {
                     missing_picture((site, files), place, (&src, address), report);

@@ -185,7 +185,7 @@ impl Site {
 
     /// The names of the files that are published beside a path, as far as there are not too many to look at.
     pub fn beside<'s>(&'s self, path: &'s str) -> impl Iterator<Item = &'s str> {
-        const MOST: usize = 200;
+        const MOST: usize = 100;
         let folder = path.rfind('/').map_or("", |at| &path[..=at]);
         let from = self.routes.partition_point(|route| route.path.as_str() < folder);
         let below = self.routes[from..].iter().map(|route| route.path.as_str()).take(MOST);
