@@ -37,6 +37,7 @@ mod shortcode;
 mod slug;
 mod sources;
 mod templates;
+mod translations;
 mod terms_reader;
 mod truth_reader;
 mod text_reader;
@@ -64,6 +65,7 @@ pub use row_date::{Precision, RowDate};
 pub use shortcode::{Argument, Component, Filter, Number};
 pub use slug::slugize;
 pub use templates::{ORDER as TEMPLATE_ORDER, Template, Templates};
+pub use translations::{Translations, in_prose};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Place, Report, Span, nearest};

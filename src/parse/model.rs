@@ -6,6 +6,7 @@ use super::claim::Claim;
 use super::dataset::{Dataset, FromFile};
 use super::formula::Expr;
 use super::row_date::RowDate;
+use super::translations::Translations;
 use crate::diagnostic::Spanned;
 use crate::files::FileId;
 use crate::quantity::{Uncertain, Unit, Units};
@@ -37,6 +38,8 @@ pub struct Model {
     pub tables: Vec<Table>,
     /// What others say.
     pub claims: Vec<Claim>,
+    /// What all that is called in other languages.
+    pub translations: Translations,
     /// Whether its file, or one that it takes rows from, could not be read, so that not all of its
     /// names are known.
     pub is_broken: bool,
@@ -58,6 +61,7 @@ impl Model {
             scenarios: Vec::new(),
             tables: Vec::new(),
             claims: Vec::new(),
+            translations: Translations::default(),
             is_broken: false,
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::formula::Expr;
 use super::model::{Column, Formula, Model, Row, System, Table};
 use super::row_date::{self, RowDate};
-use super::{dataset_reader, formula_reader};
+use super::{dataset_reader, formula_reader, translations};
 use crate::config::DRAWS;
 use crate::diagnostic::{Code, Report, Span, Spanned};
 use crate::files::{FileId, Files};
@@ -52,8 +52,9 @@ pub(super) fn read(
     let scenarios = reader.scenarios(&mut record);
     let tables = reader.tables(&mut record);
     let claims = reader.claims(&mut record);
+    let languages = translations::read(&mut record, report);
     record.finish("a model", report);
-    Model {
+    let model = Model {
         title,
         digits,
         draws,
@@ -66,7 +67,8 @@ pub(super) fn read(
         tables,
         claims,
         ..Model::empty(file, name)
-    }
+    };
+    Model { translations: translations::of(&model, languages, report), ..model }
 }
 
 pub(super) fn digits(record: &mut Record<'_, '_>, report: &mut Report) -> Option<u8> {

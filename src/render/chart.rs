@@ -1,5 +1,6 @@
 //! Charts of a table as templates see them: scales, ticks and the places of all marks.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -52,8 +53,8 @@ pub(super) enum Hindrance {
 #[derive(Serialize)]
 pub(super) struct ChartView<'s> {
     name: &'s str,
-    caption: Option<&'s str>,
-    note: Option<&'s str>,
+    caption: Option<Cow<'s, str>>,
+    note: Option<Cow<'s, str>>,
     /// `bars`, `dots` or `lines`.
     kind: &'static str,
     /// Its anchor on a page.
@@ -83,7 +84,7 @@ pub(super) struct ChartView<'s> {
 
 #[derive(Serialize)]
 struct ExtremeView<'s> {
-    label: &'s str,
+    label: Cow<'s, str>,
     value: String,
 }
 
@@ -130,7 +131,8 @@ impl<'s> Source<'s> {
             // A chart of nothing was refused above.
             let point = point.unwrap_or(&points[0]);
             let text = drawn.cell(point).map(|cell| cell.text.whole()).unwrap_or_default();
-            ExtremeView { label: &of.table.rows[point.row].label, value: text }
+            let label = self.said(of.model, &of.table.rows[point.row].label);
+            ExtremeView { label, value: text }
         };
         let by_value = |a: &&Point, b: &&Point| value(a).total_cmp(&value(b));
         let column = match asked.columns.as_slice() {
@@ -144,9 +146,9 @@ impl<'s> Source<'s> {
             name: &of.source.name.value,
             numbered: LabelView::default(),
             id: format!("chart-{}{}", of.source.name.value, part.unwrap_or_default()),
-            column,
-            caption: of.source.caption.as_deref(),
-            note: of.source.note.as_deref(),
+            column: column.map(|column| self.said(of.model, &column).into_owned()),
+            caption: of.source.caption.as_ref().map(|caption| self.said(of.model, caption)),
+            note: of.source.note.as_ref().map(|note| self.said(of.model, note)),
             kind: match kind {
                 Kind::Bars => "bars",
                 Kind::Dots => "dots",
@@ -228,7 +230,7 @@ impl<'s> Source<'s> {
 
     fn series(&self, of: &TableOf<'s>, asked: &Asked) -> Vec<SeriesView<'s>> {
         let columns = asked.columns.iter().map(|at| &of.source.columns[*at]);
-        let all = columns.flat_map(|column| self.columns(column, &asked.scenarios));
+        let all = columns.flat_map(|column| self.columns(of.model, column, &asked.scenarios));
         let has_columns = asked.columns.len() > 1;
         let series = |(at, column): (usize, super::table::ColumnView<'s>)| SeriesView {
             column: Some(column.label).filter(|_| has_columns),

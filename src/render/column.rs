@@ -42,13 +42,13 @@ impl<'s> Source<'s> {
         };
         InputView {
             name: &definition.name,
-            label: &definition.label,
+            label: self.said(definition.model, &definition.label),
             value,
             spread: None,
             distribution: None,
             source: self.reference(dataset.source.as_ref()),
             at: dataset.at.as_deref(),
-            note: definition.note.as_deref(),
+            note: definition.note.as_ref().map(|note| self.said(definition.model, note)),
             inferred: false,
             column: Some(column),
         }

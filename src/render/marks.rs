@@ -1,6 +1,7 @@
 //! The rows, marks and lines of a chart: where each number lies.
 
 use serde::Serialize;
+use std::borrow::Cow;
 
 use super::axis::{self, Days};
 use super::form::Form;
@@ -18,20 +19,20 @@ pub(super) struct SeriesView<'s> {
     /// The column, where there is more than one.
     pub(super) column: Option<String>,
     /// The scenario; nothing for the model as it stands.
-    pub(super) scenario: Option<&'s str>,
+    pub(super) scenario: Option<Cow<'s, str>>,
     /// Whether there are scenarios, so that the model as it stands has to be told from them.
     pub(super) has_scenarios: bool,
     /// The system, for a line that is of one of several.
-    pub(super) group: Option<&'s str>,
+    pub(super) group: Option<Cow<'s, str>>,
     /// The shape of its marks: 1 to 6.
     pub(super) shape: usize,
 }
 
 #[derive(Serialize)]
 pub(super) struct RowView<'s> {
-    label: &'s str,
+    label: Cow<'s, str>,
     /// The system it belongs to, in the first row of each.
-    group: Option<&'s str>,
+    group: Option<Cow<'s, str>>,
     date: Option<String>,
     /// Its place from the top, from 1, the headings counted.
     place: usize,
@@ -55,7 +56,7 @@ pub(super) struct MarkView<'s> {
     /// How far its middle is above the lower edge of its row, in pixels.
     lift: u32,
     shape: usize,
-    scenario: Option<&'s str>,
+    scenario: Option<Cow<'s, str>>,
     row: &'s str,
 }
 
@@ -137,7 +138,7 @@ impl<'s> Drawn<'_, 's> {
             along: days.and_then(|days| row.date.map(|date| days.at(date))),
             lift: tracks::lift(self.series.len() - 1 - point.series),
             shape: series.shape,
-            scenario: series.scenario,
+            scenario: series.scenario.clone(),
             row: &row.name,
         })
     }
@@ -160,8 +161,10 @@ impl<'s> Drawn<'_, 's> {
                 marks[point.series] = self.mark(point, days);
             }
             rows.push(RowView {
-                label: &row.label,
-                group: group.filter(|_| is_new || days.is_some()),
+                label: self.source.said(self.of.model, &row.label),
+                group: group
+                    .filter(|_| is_new || days.is_some())
+                    .map(|group| self.source.said(self.of.model, group)),
                 date: row.date.map(|date| date.to_string()),
                 place: tracks.push(self.series.len()),
                 bottom: 0.0,
@@ -169,15 +172,15 @@ impl<'s> Drawn<'_, 's> {
             });
         }
         if days.is_some() {
-            let mut groups: Vec<Option<&str>> = Vec::new();
-            let mut order = |group| {
-                let at = groups.iter().position(|other| *other == group);
+            let mut groups: Vec<Option<Cow<'s, str>>> = Vec::new();
+            let mut order = |group: &Option<Cow<'s, str>>| {
+                let at = groups.iter().position(|other| other == group);
                 at.unwrap_or_else(|| {
-                    groups.push(group);
+                    groups.push(group.clone());
                     groups.len() - 1
                 })
             };
-            rows.sort_by_cached_key(|row| (order(row.group), row.date.clone()));
+            rows.sort_by_cached_key(|row| (order(&row.group), row.date.clone()));
         }
         let bottoms = tracks.bottoms();
         for row in &mut rows {
@@ -200,7 +203,7 @@ impl<'s> Drawn<'_, 's> {
                 if marks.iter().all(Option::is_none) {
                     continue;
                 }
-                let group = rows[0].group.filter(|_| groups.len() > 1);
+                let group = rows[0].group.clone().filter(|_| groups.len() > 1);
                 lines.push(LineView {
                     series: SeriesView { group, shape, ..series.clone() },
                     path: path(&marks),

@@ -1,5 +1,6 @@
 //! Models as templates see them: inputs, claims, and what is to be said of the method.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -30,7 +31,7 @@ pub(super) struct Source<'s> {
 #[derive(Serialize)]
 pub(super) struct InputView<'s> {
     pub(super) name: &'s str,
-    pub(super) label: &'s str,
+    pub(super) label: Cow<'s, str>,
     pub(super) value: String,
     /// How it varies, in words: `± 2 kWh`, `5 to 15 kWh`.
     pub(super) spread: Option<String>,
@@ -38,7 +39,7 @@ pub(super) struct InputView<'s> {
     pub(super) distribution: Option<String>,
     pub(super) source: Option<&'s ReferenceView>,
     pub(super) at: Option<&'s str>,
-    pub(super) note: Option<&'s str>,
+    pub(super) note: Option<Cow<'s, str>>,
     /// Whether nobody stated it and it follows from what was stated.
     pub(super) inferred: bool,
     /// Where its values stand, when that is a file.
@@ -48,13 +49,13 @@ pub(super) struct InputView<'s> {
 /// A claim, as `claims()` lists it.
 #[derive(Serialize)]
 pub(super) struct ClaimView<'s> {
-    label: Option<&'s str>,
+    label: Option<Cow<'s, str>>,
     says: String,
     computed: Option<String>,
     /// `holds`, `scenario`, `fails` or `unknown`.
     verdict: &'static str,
     /// The scenario under which it holds, when it holds under one only.
-    scenario: Option<&'s str>,
+    scenario: Option<Cow<'s, str>>,
     source: Option<&'s ReferenceView>,
     at: Option<&'s str>,
 }
@@ -62,7 +63,7 @@ pub(super) struct ClaimView<'s> {
 /// A whole model, as components see it when they ask for `@model`.
 #[derive(Serialize)]
 pub(super) struct ModelView<'s> {
-    title: Option<&'s str>,
+    title: Option<Cow<'s, str>>,
     inputs: Vec<InputView<'s>>,
     claims: Vec<ClaimView<'s>>,
     methods: MethodsView<'s>,
@@ -80,7 +81,7 @@ struct MethodsView<'s> {
     /// How many draws the interval of a number comes from; nothing when no input varies.
     draws: Option<u32>,
     /// The names of the scenarios.
-    scenarios: Vec<&'s str>,
+    scenarios: Vec<Cow<'s, str>>,
     /// The sources of the inputs, each once.
     sources: Vec<&'s ReferenceView>,
     /// The files of the models.
@@ -88,6 +89,22 @@ struct MethodsView<'s> {
 }
 
 impl<'s> Source<'s> {
+    /// A text of a model, in the language of its readers where the model has it there.
+    pub(super) fn said<'t>(&self, model: ModelId, text: &'t str) -> Cow<'t, str>
+    where
+        's: 't,
+    {
+        let site: &'s Site = self.site;
+        let comma = self.language.say("list_comma", &[]);
+        site.models[model.index()].source.translations.say(text, &self.language.code, &comma)
+    }
+
+    /// What a model is about.
+    pub(super) fn title(&self, model: ModelId) -> Option<Cow<'s, str>> {
+        let title = self.site.models[model.index()].source.title.as_ref()?;
+        Some(self.said(model, title))
+    }
+
     /// A number in its own unit, or one that is easy to read; an input as it was typed.
     pub(super) fn text(&self, id: NumberId) -> Option<Text> {
         Form::of(self.site, id, (None, None)).text(self.estimates.get(id)?, self.language)
@@ -97,11 +114,10 @@ impl<'s> Source<'s> {
     pub(super) fn model(&self, page: &'s Page) -> ModelView<'s> {
         let models = page.models.as_slice();
         let claims = self.site.claims_of(page).map(|id| self.claim(id)).collect();
-        let mut sources = models.iter().map(|id| &self.site.models[id.index()]);
         let inputs: Vec<InputView<'s>> =
             self.inputs(models).filter_map(|id| self.input(id)).collect();
         ModelView {
-            title: sources.find_map(|model| model.source.title.as_deref()),
+            title: models.iter().find_map(|id| self.title(*id)),
             methods: self.methods(models, &inputs),
             inputs,
             claims,
@@ -109,22 +125,25 @@ impl<'s> Source<'s> {
     }
 
     fn methods(&self, models: &[ModelId], inputs: &[InputView<'s>]) -> MethodsView<'s> {
-        let models = || models.iter().map(|id| &self.site.models[id.index()]);
+        let all = models;
+        let models = || all.iter().map(|id| &self.site.models[id.index()]);
         let is_formula =
             |id: &&NumberId| matches!(self.site.number(**id).kind, DefinitionKind::Formula { .. });
         let uncertain = inputs.iter().filter(|input| input.spread.is_some()).count();
         let draws = models().map(|model| model.source.draws.unwrap_or(self.site.config.draws));
         let mut keys = BTreeSet::new();
         let sources = inputs.iter().filter_map(|input| input.source);
-        let scenarios = models().flat_map(|model| &model.scenarios);
-        let site = self.site;
+        let scenarios = all.iter().flat_map(|model| {
+            let scenarios = &self.site.models[model.index()].scenarios;
+            scenarios.iter().map(|id| self.said(*model, &self.site.scenario(*id).name))
+        });
         MethodsView {
             inputs: inputs.len(),
             uncertain,
             inferred: inputs.iter().filter(|input| input.inferred).count(),
             formulas: models().map(|model| model.order.iter().filter(is_formula).count()).sum(),
             draws: draws.max().filter(|_| uncertain > 0),
-            scenarios: scenarios.map(|id| site.scenario(*id).name.as_str()).collect(),
+            scenarios: scenarios.collect(),
             sources: sources.filter(|source| keys.insert(source.key())).collect(),
             files: models().map(|model| self.files.get(model.source.file).path.as_str()).collect(),
         }
@@ -163,13 +182,13 @@ impl<'s> Source<'s> {
         let distribution = value.distribution.as_ref();
         Some(InputView {
             name: &definition.name,
-            label: &definition.label,
+            label: self.said(definition.model, &definition.label),
             value: text.whole(),
             spread: distribution.map(|d| number::varies(d, &value.central.unit, self.language)),
             distribution: distribution.map(|d| number::kind_of(d, self.language)),
             source: self.reference(input.source.as_ref()),
             at: input.at.as_deref(),
-            note: input.note.as_deref(),
+            note: input.note.as_ref().map(|note| self.said(definition.model, note)),
             inferred: input.is_inferred,
             column: None,
         })
@@ -184,18 +203,19 @@ impl<'s> Source<'s> {
 
     fn claim(&self, id: ClaimId) -> ClaimView<'s> {
         let claim = self.site.claim(id);
+        let model = self.site.number(claim.number).model;
         let (verdict, scenario) = match self.estimates.verdict(id) {
             Verdict::Holds => ("holds", None),
-            Verdict::HoldsUnder(id) => ("scenario", Some(self.site.scenario(id).name.as_str())),
+            Verdict::HoldsUnder(id) => ("scenario", Some(id)),
             Verdict::DoesNotHold => ("fails", None),
             Verdict::CannotBeComputed => ("unknown", None),
         };
         ClaimView {
-            label: claim.source.label.as_deref(),
+            label: claim.source.label.as_ref().map(|label| self.said(model, label)),
             says: claim.source.says.value.replace("CO2", "CO₂"),
             computed: self.computed(claim),
             verdict,
-            scenario,
+            scenario: scenario.map(|id| self.said(model, &self.site.scenario(id).name)),
             source: self.reference(claim.source.source.as_ref()),
             at: claim.source.at.as_deref(),
         }

@@ -1,5 +1,6 @@
 //! How a number comes about, as readers can open it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -19,7 +20,7 @@ pub(super) struct NumberView<'s> {
     name: &'s str,
     label: String,
     /// The title of its model, or its name.
-    model: &'s str,
+    model: Cow<'s, str>,
     /// Nothing for a column, which is many numbers.
     value: Option<Text>,
     /// How many a column has: `1,234 values in kWh`.
@@ -30,7 +31,7 @@ pub(super) struct NumberView<'s> {
     input: Option<InputView<'s>>,
     /// The numbers of the rows, of a column over the rows of a system.
     rows: Vec<NeedView>,
-    note: Option<&'s str>,
+    note: Option<Cow<'s, str>>,
     /// What it is in each scenario that changes it.
     scenarios: Vec<ScenarioValue<'s>>,
     file: &'s str,
@@ -60,7 +61,7 @@ struct NeedView {
 
 #[derive(Serialize)]
 struct ScenarioValue<'s> {
-    name: &'s str,
+    name: Cow<'s, str>,
     value: Text,
 }
 
@@ -68,7 +69,7 @@ struct ScenarioValue<'s> {
 #[derive(Serialize)]
 pub(super) struct DerivationView<'s> {
     name: &'s str,
-    label: &'s str,
+    label: Cow<'s, str>,
     value: Option<Text>,
     count: Option<String>,
     /// The number itself first, then all that it is made of, each after what needs it.
@@ -107,7 +108,8 @@ impl<'s> Source<'s> {
         let all = order.iter().copied().collect();
         let steps = order.into_iter().map(|id| self.number(id)).collect::<Option<_>>()?;
         let (value, count) = self.worth(id)?;
-        let (name, label) = (&definition.name, &definition.label);
+        let name = &definition.name;
+        let label = self.said(definition.model, &definition.label);
         Some((DerivationView { name, label, value, count, steps }, all))
     }
 
@@ -135,13 +137,13 @@ impl<'s> Source<'s> {
             id: anchor(self.site, id),
             name: &definition.name,
             label: self.label(id),
-            model: model.title.as_deref().unwrap_or(&model.name),
+            model: self.title(definition.model).unwrap_or(Cow::Borrowed(&model.name)),
             value,
             count,
             formula: self.formula(id),
             input: self.input(id),
             rows: rows.iter().flatten().filter_map(|row| self.need(*row)).collect(),
-            note: definition.note.as_deref(),
+            note: definition.note.as_ref().map(|note| self.said(definition.model, note)),
             scenarios: self.in_scenarios(id),
             file: &self.files.get(definition.span.file).path,
             line: self.files.line(definition.span.file, definition.span.start as usize),
@@ -153,12 +155,15 @@ impl<'s> Source<'s> {
         let definition = self.site.number(id);
         match &definition.kind {
             DefinitionKind::Formula { expr, .. } if !definition.is_named() => {
-                formula::written(expr, &self.language.locale, &|id| {
-                    self.site.number(id).label.clone()
-                })
+                formula::written(expr, &self.language.locale, &|id| self.own_label(id))
             }
-            _ => definition.label.clone(),
+            _ => self.own_label(id),
         }
+    }
+
+    fn own_label(&self, id: NumberId) -> String {
+        let definition = self.site.number(id);
+        self.said(definition.model, &definition.label).into_owned()
     }
 
     fn formula(&self, id: NumberId) -> Option<FormulaView<'s>> {
@@ -178,9 +183,7 @@ impl<'s> Source<'s> {
         });
         let values = formula::written(expr, &self.language.locale, &value);
         Some(FormulaView {
-            words: formula::written(expr, &self.language.locale, &|id| {
-                self.site.number(id).label.clone()
-            }),
+            words: formula::written(expr, &self.language.locale, &|id| self.own_label(id)),
             symbols: text,
             values: (values != value(id)).then_some(values),
             needs,
@@ -196,7 +199,8 @@ impl<'s> Source<'s> {
                 return None;
             }
             let value = Form::of(self.site, id, (None, None)).text(estimate, self.language)?;
-            Some(ScenarioValue { name: &self.site.scenario(*scenario).name, value })
+            let name = self.said(self.site.number(id).model, &self.site.scenario(*scenario).name);
+            Some(ScenarioValue { name, value })
         };
         model.scenarios.iter().filter_map(in_scenario).collect()
     }

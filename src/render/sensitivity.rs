@@ -1,5 +1,6 @@
 //! Which inputs carry the spread of a number, as templates see it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -19,7 +20,7 @@ use crate::resolve::NumberId;
 #[derive(Serialize)]
 pub(super) struct SensitivityView<'s> {
     name: &'s str,
-    label: &'s str,
+    label: Cow<'s, str>,
     /// The anchor of what explains the number.
     id: String,
     value: Text,
@@ -40,7 +41,7 @@ pub(super) struct SensitivityView<'s> {
 #[derive(Serialize)]
 struct DriverView<'s> {
     name: &'s str,
-    label: &'s str,
+    label: Cow<'s, str>,
     id: String,
     value: Text,
     /// Its share of the variance, in hundredths, as text and as a number from 0 to 1.
@@ -113,7 +114,7 @@ impl<'s> Source<'s> {
         numbers.insert(id);
         let view = SensitivityView {
             name: &definition.name,
-            label: &definition.label,
+            label: self.said(definition.model, &definition.label),
             id: anchor(self.site, id),
             value: Form::of(self.site, id, (Some(&unit), None)).text(estimate, self.language)?,
             at: axis::at(&axis, central.central.value),
@@ -153,7 +154,7 @@ impl<'s> Drawn<'_, 's> {
         let (low, high) = self.swings(driver, (interval.low, interval.high));
         Some(DriverView {
             name: &definition.name,
-            label: &definition.label,
+            label: self.source.said(definition.model, &definition.label),
             id: anchor(site, driver.input),
             value: text,
             share: percent(driver.share, self.source.language),

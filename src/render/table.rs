@@ -1,5 +1,6 @@
 //! Tables of a model as templates see them.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -34,8 +35,8 @@ pub(super) struct TableView<'s> {
     /// Its number on the page.
     #[serde(flatten)]
     pub(super) numbered: LabelView,
-    caption: Option<&'s str>,
-    note: Option<&'s str>,
+    caption: Option<Cow<'s, str>>,
+    note: Option<Cow<'s, str>>,
     columns: Vec<ColumnView<'s>>,
     rows: Vec<RowView<'s>>,
     /// What stands above the columns of one and the same number, where scenarios stand side by side; otherwise nothing.
@@ -50,7 +51,7 @@ pub(super) struct ColumnView<'s> {
     pub(super) label: String,
     pub(super) unit: String,
     /// The scenario that the column is of; nothing for the model as it stands.
-    pub(super) scenario: Option<&'s str>,
+    pub(super) scenario: Option<Cow<'s, str>>,
     /// What a cell without a number needs for the points of the others to stand in one line.
     pad: Option<String>,
 }
@@ -67,11 +68,11 @@ struct HeadingView {
 #[derive(Serialize)]
 pub(super) struct RowView<'s> {
     name: &'s str,
-    pub(super) label: &'s str,
+    pub(super) label: Cow<'s, str>,
     /// When it was: a year, a month or a day.
     date: Option<String>,
     /// The system the row belongs to, in the first row of each that has a name in prose.
-    group: Option<&'s str>,
+    group: Option<Cow<'s, str>>,
     /// A number for each column, or nothing where the row has none.
     pub(super) cells: Vec<Option<CellView<'s>>>,
 }
@@ -182,9 +183,11 @@ impl<'s> Source<'s> {
             let group = row.group.as_deref();
             rows.push(RowView {
                 name: &row.name,
-                label: &row.label,
+                label: self.said(of.model, &row.label),
                 date: row.date.map(|date| date.to_string()),
-                group: group.filter(|_| group != last_group),
+                group: group
+                    .filter(|_| group != last_group)
+                    .map(|group| self.said(of.model, group)),
                 cells: cells.collect(),
             });
             last_group = group;
@@ -194,16 +197,36 @@ impl<'s> Source<'s> {
         let mut view = TableView {
             name: &of.source.name.value,
             numbered: LabelView::default(),
-            caption: of.source.caption.as_deref(),
-            note: of.source.note.as_deref(),
-            columns: of.source.columns.iter().flat_map(|c| self.columns(c, scenarios)).collect(),
+            caption: of.source.caption.as_ref().map(|caption| self.said(of.model, caption)),
+            note: of.source.note.as_ref().map(|note| self.said(of.model, note)),
+            columns: of
+                .source
+                .columns
+                .iter()
+                .flat_map(|c| self.columns(of.model, c, scenarios))
+                .collect(),
             rows,
-            headings: headings(&of.source.columns, scenarios),
+            headings: self.headings(of, scenarios),
             csv: address("csv"),
             json: address("json"),
         };
         view.align(&self.language.locale);
         (view, numbers)
+    }
+
+    fn headings(&self, of: &TableOf<'s>, scenarios: &[ScenarioId]) -> Vec<HeadingView> {
+        let heading = |column| {
+            let (label, unit) = self.heading(of.model, column);
+            HeadingView { label, unit, span: scenarios.len() + 1 }
+        };
+        of.source.columns.iter().filter(|_| !scenarios.is_empty()).map(heading).collect()
+    }
+
+    /// The label of a column, and its unit.
+    fn heading(&self, model: ModelId, column: &parse::Column) -> (String, String) {
+        let unit = column.unit.as_ref().map(|unit| number::unit(&unit.value));
+        let label = label(column);
+        (self.said(model, &label).into_owned(), unit.unwrap_or_default())
     }
 
     /// Adds the forms of the numbers of a table, as the model stands.
@@ -259,33 +282,20 @@ impl<'s> Source<'s> {
     /// The headings of a column: as it stands, then under each scenario.
     pub(super) fn columns(
         &self,
-        column: &parse::Column,
+        model: ModelId,
+        column: &'s parse::Column,
         scenarios: &[ScenarioId],
     ) -> Vec<ColumnView<'s>> {
-        let (label, unit) = heading(column);
+        let (label, unit) = self.heading(model, column);
         let site = self.site;
-        let names = scenarios.iter().map(|id| Some(site.scenario(*id).name.as_str()));
+        let names = scenarios.iter().map(|id| Some(self.said(model, &site.scenario(*id).name)));
         let of =
             |scenario| ColumnView { label: label.clone(), unit: unit.clone(), scenario, pad: None };
         std::iter::once(None).chain(names).map(of).collect()
     }
 }
 
-fn headings(columns: &[parse::Column], scenarios: &[ScenarioId]) -> Vec<HeadingView> {
-    let of = |column| {
-        let (label, unit) = heading(column);
-        HeadingView { label, unit, span: scenarios.len() + 1 }
-    };
-    columns.iter().filter(|_| !scenarios.is_empty()).map(of).collect()
-}
-
-/// The label of a column, and its unit.
-fn heading(column: &parse::Column) -> (String, String) {
-    let unit = column.unit.as_ref().map(|unit| number::unit(&unit.value));
-    (label(column), unit.unwrap_or_default())
-}
-
-/// The label of a column.
+/// The label of a column, as its model has it.
 pub(super) fn label(column: &parse::Column) -> String {
     column.label.clone().unwrap_or_else(|| column.text.replace('_', " "))
 }

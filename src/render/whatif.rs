@@ -1,5 +1,6 @@
 //! What follows when the reader of a page moves an input: the numbers, and what computes them again.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -45,7 +46,7 @@ pub(super) struct SliderView<'s> {
     /// Its place among all of the page.
     index: usize,
     name: &'s str,
-    label: &'s str,
+    label: Cow<'s, str>,
     #[serde(flatten)]
     text: Text,
     /// The ends of its range, without the unit.
@@ -184,7 +185,7 @@ impl<'s> WhatIf<'s> {
         Some(SliderView {
             index,
             name: &definition.name,
-            label: &definition.label,
+            label: self.source.said(definition.model, &definition.label),
             text: form.text(self.source.estimates.get(slider.number)?, self.source.language)?,
             from: self.source.language.locale.grouped(slider.from),
             to: self.source.language.locale.grouped(slider.to),

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::ModelId;
-use super::definition::{Cells, Column, Definition, DefinitionKind, NumberId, SystemId, in_prose};
+use super::definition::{Cells, Column, Definition, DefinitionKind, NumberId, SystemId};
 use super::scope::{Lookup, Names, Scope};
 use crate::diagnostic::{Code, Report, Span, Spanned};
-use crate::parse;
+use crate::parse::{self, in_prose};
 
 /// A number that has its id and not yet its meaning.
 pub(super) struct Declared<'p> {
@@ -66,7 +66,7 @@ pub(super) fn declare(source: &parse::Model, model: ModelId) -> Vec<Declared<'_>
 }
 
 fn prose(label: Option<&String>, name: &Spanned<String>) -> String {
-    label.cloned().unwrap_or_else(|| in_prose(&name.value))
+    in_prose(label, &name.value)
 }
 
 /// The numbers of a row.

@@ -176,8 +176,3 @@ impl Definition {
         !self.name.is_empty()
     }
 }
-
-/// A name in formulas as prose has it: `page_length` is `page length`.
-pub(super) fn in_prose(name: &str) -> String {
-    name.replace('_', " ")
-}

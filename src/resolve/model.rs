@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::claim::{Claim, ClaimId};
 use super::declare::{Declared, What, declare, define};
-use super::definition::{Definition, DefinitionKind, NumberId, in_prose};
+use super::definition::{Definition, DefinitionKind, NumberId};
 use super::scenario::{Scenario, ScenarioId};
 use super::scope::{ModelNames, Names, Scope};
 use super::slugize;
 use crate::diagnostic::{Code, Report, Span, nearest};
-use crate::parse::{self, Expr, Node, References, RowDate};
+use crate::parse::{self, Expr, Node, References, RowDate, in_prose};
 
 /// Which model of a site is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -205,7 +205,7 @@ impl Numbers {
             };
             resolved.push(TableRow {
                 name: row.name.value.clone(),
-                label: row.label.clone().unwrap_or_else(|| in_prose(&row.name.value)),
+                label: in_prose(row.label.as_ref(), &row.name.value),
                 date: row.date,
                 group: system.label.clone(),
                 cells: table.columns.iter().map(cell).collect(),
