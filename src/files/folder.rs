@@ -13,7 +13,7 @@ use std::sync::Mutex;
 
 use same_file::Handle;
 
-use super::journal::Journal;
+use super::journal::{Journal, through_link};
 use super::{Body, Failure, RoutePath, Sink};
 
 /// An output folder that is being written.
@@ -121,28 +121,39 @@ impl Folder {
         Err(foreign(&target))
     }
 
-    /// Refuses a path that would need a folder where a stranger's file is. A page of our own may become one.
-    fn refuse_files(&self, path: &str) -> Result<(), Failure> {
-        let parents = path.match_indices('/').map(|(at, _)| &path[..at]);
-        for parent in parents.filter(|parent| !self.before.contains(*parent)) {
-            let target = self.out.join(parent);
-            if target.is_file() {
-                return Err(foreign(&target));
+    /// Refuses a folder whose place in the output a stranger's file has, or a symbolic link, which could lead out of it. A
+    /// page of our own may become a folder.
+    fn refuse(&self, folder: &str) -> Result<(), Failure> {
+        let place = self.out.join(folder);
+        match fs::symlink_metadata(&place) {
+            Ok(metadata) if metadata.is_symlink() => Err(through_link(&place)),
+            Ok(metadata) if metadata.is_file() && !self.before.contains(folder) => {
+                Err(foreign(&place))
             }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     fn create_stage_directory(&self, path: &RoutePath) -> Result<PathBuf, Failure> {
-        let staged = Journal::at(&self.out).stage().join(path.as_str());
+        let stage = Journal::at(&self.out).stage();
+        let staged = stage.join(path.as_str());
         let parent = staged.parent().unwrap_or(&self.out).to_path_buf();
         if self.progress().directories.contains(&parent) {
             return Ok(staged);
         }
-        Journal::at(&self.out).refuse_links(path.as_str())?;
-        self.refuse_files(path.as_str())?;
+        // What has been created has been looked at, and so has all that it lies in.
+        let folders = path.as_str().match_indices('/').map(|(at, _)| &path.as_str()[..at]);
+        let new: Vec<&str> = {
+            let progress = self.progress();
+            folders.filter(|folder| !progress.directories.contains(&stage.join(folder))).collect()
+        };
+        for folder in &new {
+            self.refuse(folder)?;
+        }
         fs::create_dir_all(&parent).map_err(|e| Failure::io("create", &parent, &e))?;
-        self.progress().directories.insert(parent);
+        let mut progress = self.progress();
+        progress.directories.extend(new.into_iter().map(|folder| stage.join(folder)));
+        progress.directories.insert(parent);
         Ok(staged)
     }
 }

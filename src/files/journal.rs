@@ -120,11 +120,11 @@ impl<'o> Journal<'o> {
     }
 
     /// Refuses a path that runs through a symbolic link in the output: it could lead out of it.
-    pub(super) fn refuse_links(&self, path: &str) -> Result<(), Failure> {
+    fn refuse_links(&self, path: &str) -> Result<(), Failure> {
         let parents = path.match_indices('/').map(|(at, _)| self.out.join(&path[..at]));
         for parent in parents {
             if parent.is_symlink() {
-                return Err(Failure::new("write through", &parent, "it is a symbolic link"));
+                return Err(through_link(&parent));
             }
         }
         Ok(())
@@ -179,4 +179,8 @@ fn merge(from: &Path, to: &Path) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+/// What is told of a symbolic link where a folder of the output would be: it could lead out of it.
+pub(super) fn through_link(link: &Path) -> Failure {
+    Failure::new("write through", link, "it is a symbolic link")
 }

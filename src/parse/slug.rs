@@ -8,17 +8,18 @@ use super::latin;
 /// `-`, everything else (Chinese, Cyrillic, emoji) as it is; the case is kept.
 #[must_use]
 pub fn slugize(name: &str) -> String {
-    const PUNCTUATION: &str = "~`!@#$%^&*()-_+=[]{}|\\;:\"'<>,.?/";
     let mut slug = String::with_capacity(name.len());
     for c in name.nfc() {
         if c < ' ' {
             continue;
         }
-        if is_blank(c) || PUNCTUATION.contains(c) {
+        if is_blank(c) || c.is_ascii_punctuation() {
             if !slug.ends_with('-') {
                 slug.push('-');
             }
-        } else if let Some(base) = latin::base(c).filter(|_| !c.is_ascii()) {
+        } else if c.is_ascii() {
+            slug.push(c);
+        } else if let Some(base) = latin::base(c) {
             slug.push_str(&base);
         } else {
             slug.push(c);

@@ -110,8 +110,10 @@ impl Rendered {
         let (mut seen, mut is_script) = (0, false);
         let offered = |tag: &str, at| {
             let before = &html[seen..at];
-            let (opened, closed) = (before.rfind("<script"), before.rfind("</script"));
-            is_script = if opened == closed { is_script } else { opened > closed };
+            for name in memmem::find_iter(before.as_bytes(), "script") {
+                let start = &before[..name];
+                is_script = start.ends_with('<') || (is_script && !start.ends_with("</"));
+            }
             seen = at;
             if is_script {
                 // There, a tag is part of a text with quotes of its own.
