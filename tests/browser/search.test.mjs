@@ -15,6 +15,8 @@ const FILES = {
   "content/_posts/huang.md": post("黄仁勋", "2026-01-31", "tags: [芯片]\nlang: zh-CN", "黄仁勋谈到**碳排**放，以及芯片。"),
   "content/_posts/apart.md": post("黄先生", "2026-01-30", "tags: [芯片]", "黄先生与仁勋先生；碳的排放。"),
   "content/_posts/carbon.md": post("Carbon at home", "2026-01-29", "categories: [Kitchen]", "The Carbon of a <b>kettle</b>, 552 t CO₂e."),
+  "content/references.bib": "@article{k, author = {Kelvin, Ann}, title = {Boiling waters}, year = {2020}}\n",
+  "content/_posts/cited.md": post("Who was first", "2024-01-31", "", 'So says {{ cite("k") }}.'),
   ...Object.fromEntries(Array.from({ length: 14 }, (_, n) =>
     [`content/_posts/more${n}.md`, post(`Carbonates ${n}`, `2025-01-${n + 10}`, "categories: [Chemistry]", "Nothing else.")])),
 };
@@ -132,6 +134,17 @@ test("on a page in another language the dialog speaks that", async () => {
   await page.keyboard.type("carbon");
   await said(page, "15 个页面");
   await dialog(page).getByRole("button", { name: "显示更多" }).waitFor();
+});
+
+test("what only the works that a page cites have is said to come from there", async () => {
+  const { page } = await visit();
+  await page.keyboard.press("/");
+  await dialog(page).waitFor();
+  await page.keyboard.type("boiling");
+  await page.waitForFunction(() => document.querySelector("dialog li p")?.textContent);
+  assert.equal(await dialog(page).locator("li p").innerText(), "Among the works cited: Kelvin, A. (2020). Boiling waters.");
+  await dialog(page).getByRole("searchbox").fill("kelvin");
+  await page.waitForFunction(() => document.querySelector("dialog li p")?.textContent.startsWith("So says"));
 });
 
 test("the dialog has no violation, light, dark and in forced colours", async () => {

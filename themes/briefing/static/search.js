@@ -147,14 +147,17 @@ const pageAt = async address => {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 };
 
-/** The text that a page has for its readers. */
-const textOf = page => {
+/** The text that a page has for its readers, and apart from it the works that it cites. */
+const textsOf = page => {
   const text = page.querySelector("[data-searched]") ?? page.querySelector("main") ?? page.body;
   const unread = "header, nav, script, style, template, math, svg, [popover], [data-unsearched]";
   text.querySelectorAll(unread).forEach(part => part.remove());
   // Blocks are parted by more than their tags.
   text.querySelectorAll("p, li, td, th, dt, dd, h2, h3, h4, h5, h6, pre, figcaption, caption").forEach(block => block.append(" "));
-  return text.textContent.replace(/\s+/g, " ").trim();
+  const lists = [...text.querySelectorAll("[data-search-works]")];
+  const works = lists.flatMap(list => [...list.querySelectorAll("li")]).map(work => work.textContent).join(" ");
+  lists.forEach(list => list.remove());
+  return [text.textContent, works].map(text => text.replace(/\s+/g, " ").trim());
 };
 
 const AT_ONCE = 10;
@@ -287,7 +290,11 @@ class Search {
     const paragraph = item.lastChild;
     const page = await pageAt(link.href);
     link.lang = paragraph.lang = page.documentElement.lang;
-    paragraph.append(...marked(excerpt(textOf(page), terms), terms));
+    const [text, works] = textsOf(page);
+    const has = text => marks(text, terms).length;
+    const isCited = has(works) && !has(text) && !has(link.textContent);
+    if (isCited) paragraph.append(this.status.dataset.works ?? "", " ");
+    paragraph.append(...marked(excerpt(isCited ? works : text, terms), terms));
   }
 }
 
