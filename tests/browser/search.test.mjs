@@ -17,6 +17,8 @@ const FILES = {
   "content/_posts/carbon.md": post("Carbon at home", "2026-01-29", "categories: [Kitchen]", "The Carbon of a <b>kettle</b>, 552 t CO₂e."),
   "content/references.bib": "@article{k, author = {Kelvin, Ann}, title = {Boiling waters}, year = {2020}}\n",
   "content/_posts/cited.md": post("Who was first", "2024-01-31", "", 'So says {{ cite("k") }}.'),
+  "content/_posts/pan.md": post("Cold water", "2024-01-02", "tags: [Water]", "Water of a pan warms slowly.\n\nThe simmering pan stands by."),
+  "content/_posts/order.md": post("Warm water", "2024-01-01", "tags: [Water]", "A pan; simmering, of water. 王小明 谈 GPU 排放。"),
   ...Object.fromEntries(Array.from({ length: 14 }, (_, n) =>
     [`content/_posts/more${n}.md`, post(`Carbonates ${n}`, `2025-01-${n + 10}`, "categories: [Chemistry]", "Nothing else.")])),
 };
@@ -101,6 +103,26 @@ test("a filter says how much it leaves, and narrows what was found", async () =>
   assert.deepEqual(await titles(page), ["Carbon at home"]);
   await dialog(page).getByRole("searchbox").fill("nothing like it");
   await said(page, "Nothing was found.");
+});
+
+test("what stands in quotes is found only in that order, and marked as a whole", async () => {
+  const { page } = await visit();
+  await page.keyboard.press("/");
+  await dialog(page).waitFor();
+  for (const [query, found, marked] of [
+    ['simmering pan', ["Cold water", "Warm water"], "pan"],
+    ['"simmering pan"', ["Cold water"], "simmering pan"],
+    ["“pan simmering”", ["Warm water"], "pan; simmering"],
+    ['"simmer"', [], ""],
+    ['"小明谈 gpu"', ["Warm water"], "小明 谈 GPU"],
+    ['「gpu 小明」', [], ""],
+    ['"Cold water" pan', ["Cold water"], "pan"],
+  ]) {
+    await dialog(page).getByRole("searchbox").fill(query);
+    await said(page, ["Nothing was found.", "1 page", "2 pages"][found.length]);
+    await page.waitForFunction(found => [...document.querySelectorAll("dialog li a")].map(link => link.textContent).sort().join() == found, found.join());
+    if (marked) await page.waitForFunction(marked => document.querySelector("dialog li p mark")?.textContent.toLowerCase() == marked.toLowerCase(), marked);
+  }
 });
 
 test("what cannot be fetched is said, and tried again", async () => {

@@ -5,6 +5,8 @@ const LETTER = `(?!${DENSE})[\\p{Alphabetic}\\p{N}]`;
 const IS_DENSE = new RegExp(`^${DENSE}`, "u");
 const RUNS = new RegExp(`(?:${DENSE})+|(?:${LETTER}|(?<=[0-9])\\.(?=[0-9]))+`, "gu");
 const COMMAS = /(?<=[0-9]),(?=[0-9]{3}(?![0-9]))/g;
+const QUOTE = "[\"“”„«»「」『』]";
+const QUOTED = new RegExp(`${QUOTE}([^"“”„«»「」『』]*)${QUOTE}`, "gu");
 const LONGEST = 32;
 /** Shorter words are found only whole. */
 const PREFIX = 3;
@@ -13,11 +15,17 @@ const fold = text => text.normalize("NFKD").toLowerCase()
   .replace(/[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/gu, "")
   .replace(/ς/g, "σ").normalize("NFC");
 
+const runs = text => fold(text).replace(COMMAS, "").match(RUNS) ?? [];
+
 /** The words of a query, and its runs of signs of scripts without blanks. */
-export const terms = query => {
-  const runs = fold(query).replace(COMMAS, "").match(RUNS) ?? [];
-  return [...new Set(runs.map(run => IS_DENSE.test(run) ? run : [...run].slice(0, LONGEST).join("")))];
-};
+export const terms = query =>
+  [...new Set(runs(query).map(run => IS_DENSE.test(run) ? run : [...run].slice(0, LONGEST).join("")))];
+
+/** What stands in quotes in a query: of each its words, in order. */
+export const phrases = query => [...query.normalize("NFKC").matchAll(QUOTED)].map(([, text]) => runs(text)).filter(words => words.length);
+
+/** What is to be marked for a query: its phrases as wholes, and its other words. */
+export const wanted = query => [...phrases(query), ...terms(query.normalize("NFKC").replace(QUOTED, " "))];
 
 /** Orders texts as the files do: by the numbers of characters. */
 const order = text => [...text].map(c => c.codePointAt(0).toString(16).padStart(6, "0")).join("");
@@ -86,7 +94,15 @@ export class Index {
   }
 }
 
-/** Where terms stand in a text: start and end of each place, in order. */
+/** What a term matches in a folded text; a phrase is the list of its words. */
+const pattern = term => {
+  if (Array.isArray(term)) return term.map(word => IS_DENSE.test(word) ? pattern(word) : `(?<!${LETTER})${literal(word)}(?!${LETTER})`).join("[^\\p{Alphabetic}\\p{N}]*");
+  if (IS_DENSE.test(term)) return [...term].join("\\s*");
+  return `(?<!${LETTER})${literal(term)}` + ([...term].length < PREFIX ? `(?!${LETTER})` : `(?:${LETTER})*`);
+};
+const literal = word => word.replaceAll(".", "\\.");
+
+/** Where terms and phrases stand in a text: start and end of each place, in order. */
 export const marks = (text, terms) => {
   const commas = new Set([...text.matchAll(COMMAS)].map(({ index }) => index));
   let folded = "";
@@ -101,10 +117,7 @@ export const marks = (text, terms) => {
   from.push(at);
   const found = [];
   terms.forEach((term, nth) => {
-    const letters = [...term].map(c => c.replace(".", "\\."));
-    const longer = letters.length < PREFIX ? `(?!${LETTER})` : `(?:${LETTER})*`;
-    const pattern = IS_DENSE.test(term) ? letters.join("\\s*") : `(?<!${LETTER})${letters.join("")}${longer}`;
-    for (const { index, 0: match } of folded.matchAll(new RegExp(pattern, "gu"))) {
+    for (const { index, 0: match } of folded.matchAll(new RegExp(pattern(term), "gu"))) {
       found.push([from[index], from[index + match.length], nth]);
     }
   });
@@ -113,9 +126,9 @@ export const marks = (text, terms) => {
 
 /** The part of a text with the most of the terms. */
 export const excerpt = (text, terms) => {
-  const length = terms.some(term => IS_DENSE.test(term)) ? 100 : 180;
+  const length = terms.flat().some(term => IS_DENSE.test(term)) ? 100 : 180;
   const all = marks(text, terms);
-  const kinds = ([start]) => new Set(all.map(([from, to, nth]) => from >= start && to < start + length - 40 && nth)).size;
+  const kinds = ([start]) => new Set(all.filter(([from, to]) => from >= start && to < start + length - 40).map(([, , nth]) => nth)).size;
   const best = all.slice(0, 200).reduce((best, mark) => kinds(mark) > kinds(best) ? mark : best, all[0] ?? [0])[0];
   const blank = at => (text.slice(at, at + 20) + " ").indexOf(" ") % 20 + at;
   const start = best < 40 ? 0 : blank(best - 40);
@@ -147,24 +160,29 @@ const pageAt = async address => {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 };
 
-/** The text that a page has for its readers, and apart from it the works that it cites. */
+/** The text that a page has for its readers, and apart from it its head and the works that it cites. */
 const textsOf = page => {
   const text = page.querySelector("[data-searched]") ?? page.querySelector("main") ?? page.body;
-  const unread = "header, nav, script, style, template, math, svg, [popover], [data-unsearched]";
+  const unread = "nav, script, style, template, math, svg, [popover], [data-unsearched]";
   text.querySelectorAll(unread).forEach(part => part.remove());
   // Blocks are parted by more than their tags.
-  text.querySelectorAll("p, li, td, th, dt, dd, h2, h3, h4, h5, h6, pre, figcaption, caption").forEach(block => block.append(" "));
-  const lists = [...text.querySelectorAll("[data-search-works]")];
-  const works = lists.flatMap(list => [...list.querySelectorAll("li")]).map(work => work.textContent).join(" ");
-  lists.forEach(list => list.remove());
-  return [text.textContent, works].map(text => text.replace(/\s+/g, " ").trim());
+  text.querySelectorAll("p, li, td, th, dt, dd, h1, h2, h3, h4, h5, h6, pre, figcaption, caption").forEach(block => block.append(" "));
+  const apart = selector => [...text.querySelectorAll(selector)].map(part => {
+    part.remove();
+    return part;
+  });
+  const head = apart("header");
+  const works = apart("[data-search-works]").flatMap(list => [...list.querySelectorAll("li")]);
+  return [[text], works, head].map(parts => parts.map(part => part.textContent).join(" ").replace(/\s+/g, " ").trim());
 };
 
 const AT_ONCE = 10;
+/** So many pages are looked through at a time, and at most, for phrases. */
+const LOOKED_THROUGH = { atOnce: 4, most: 40 };
 
 class Search {
   constructor(base, dialog) {
-    Object.assign(this, { base, dialog, files: new Map(), asked: 0 });
+    Object.assign(this, { base, dialog, files: new Map(), texts: new Map(), asked: 0 });
     this.input = dialog.querySelector("input");
     this.status = dialog.querySelector("[role=status]");
     this.list = dialog.querySelector("ol");
@@ -196,7 +214,7 @@ class Search {
     });
     dialog.querySelector("[data-search-close]").addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", event => event.target == dialog && dialog.close());
-    this.more.addEventListener("click", () => this.show(list.children.length));
+    this.more.addEventListener("click", () => this.show());
     dialog.addEventListener("keydown", event => this.key(event));
   }
 
@@ -231,24 +249,40 @@ class Search {
     return this.files.get(name);
   }
 
-  async search() {
-    const asked = ++this.asked;
-    const words = terms(this.input.value);
-    let told = "failed";
-    let found = [];
-    try {
-      this.index ??= new Index(await this.load("index.json"), name => this.load(name));
-      if (words.length) found = await this.filter(await this.index.find(words));
-      if (asked != this.asked) return;
-      Object.assign(this, { terms: words, found });
-      await this.show();
-      told = ["none", "one"][found.length] ?? "many";
-    } catch { /* the reader is told */ }
-    if (asked == this.asked) this.status.textContent = words.length ? this.status.dataset[told].replace("{n}", found.length) : "";
+  /** Language and texts of a page, fetched once. */
+  textsAt(address) {
+    if (!this.texts.has(address)) {
+      const texts = pageAt(address).then(page => ({ lang: page.documentElement.lang, texts: textsOf(page) }));
+      this.texts.set(address, texts);
+      texts.catch(() => this.texts.delete(address));
+    }
+    return this.texts.get(address);
   }
 
-  /** Those of the pages that the filters let through; each choice says how many it would leave. */
-  async filter(found) {
+  async search() {
+    const asked = ++this.asked;
+    const query = this.input.value;
+    const words = terms(query);
+    try {
+      this.index ??= new Index(await this.load("index.json"), name => this.load(name));
+      const isPhrase = phrases(query).length > 0;
+      const candidates = words.length ? await this.filter(await this.index.find(words), isPhrase) : [];
+      if (asked != this.asked) return;
+      Object.assign(this, { terms: wanted(query), phrases: phrases(query), candidates, looked: 0 });
+      this.list.replaceChildren();
+      await this.show();
+      if (!words.length) this.say("");
+    } catch {
+      if (asked == this.asked) this.say("failed");
+    }
+  }
+
+  say(what, n) {
+    this.status.textContent = (this.status.dataset[what] ?? "").replace("{n}", n);
+  }
+
+  /** Those of the pages that the filters let through; each choice says how many it would leave, where that is known before they are read. */
+  async filter(found, isPhrase) {
     const all = await this.load("filters.json");
     this.dialog.querySelector("[data-search-filters]").hidden = false;
     const sets = this.filters.map(({ name }) => new Map(all[name].map(([term, steps]) => {
@@ -260,27 +294,54 @@ class Search {
       const others = found.filter(page => this.filters.every((_, other) => other == nth || passes(page, other)));
       const count = pages => others.reduce((n, page) => n + pages.has(page), 0);
       const choices = [...sets[nth]].map(([term, pages]) => [term, count(pages)]).filter(([term, n]) => n || term == filter.value);
-      const options = choices.map(([term, n]) => new Option(`${term} (${n})`, term, false, term == filter.value));
+      const options = choices.map(([term, n]) => new Option(isPhrase ? term : `${term} (${n})`, term, false, term == filter.value));
       filter.replaceChildren(filter.options[0], ...options);
       filter.closest("label").hidden = !sets[nth].size;
     });
     return found.filter(page => this.filters.every((_, nth) => passes(page, nth)));
   }
 
-  /** Shows the first results, or those after so many. */
-  async show(shown = 0) {
-    const { found, list, terms } = this;
-    const pages = await Promise.all(found.slice(shown, shown + AT_ONCE).map(number => this.index.page(number)));
-    if (found != this.found) return;
+  /** The next of the candidates, with title, address and day; of those for phrases, the ones that have them. */
+  async next() {
+    const { candidates, phrases } = this;
+    const [atOnce, most] = phrases.length ? [LOOKED_THROUGH.atOnce, LOOKED_THROUGH.most] : [AT_ONCE, AT_ONCE];
+    const until = Math.min(this.looked + most, candidates.length);
+    const pages = [];
+    while (this.looked < until && pages.length < AT_ONCE) {
+      const numbers = candidates.slice(this.looked, Math.min(this.looked + atOnce, until));
+      const read = await Promise.all(numbers.map(number => this.index.page(number)));
+      const isFound = await Promise.all(read.map(page => this.hasPhrases(page)));
+      if (candidates != this.candidates) return [];
+      this.looked += numbers.length;
+      pages.push(...read.filter((_, nth) => isFound[nth]));
+    }
+    return pages;
+  }
+
+  /** The index does not say where words stand, so the texts of a page are looked through. */
+  async hasPhrases([title, href]) {
+    const { phrases } = this;
+    if (!phrases.length) return true;
+    const { texts } = await this.textsAt(href);
+    return phrases.every(phrase => [title, ...texts].some(text => marks(text, [phrase]).length));
+  }
+
+  /** Shows the first results, or further ones. */
+  async show() {
+    const { candidates, list, phrases, terms } = this;
+    const shown = list.children.length;
+    const pages = await this.next();
+    if (candidates != this.candidates) return;
     const items = pages.map(([title, href, day]) => {
       const link = element("a", { href }, ...marked(title, terms));
       return element("li", {}, link, ...day ? [element("time", { textContent: day })] : [], element("p"));
     });
-    if (!shown) list.replaceChildren();
     list.append(...items);
     items.forEach(item => this.watcher.observe(item));
-    this.more.hidden = list.children.length >= found.length;
-    if (shown) items[0].querySelector("a").focus();
+    this.more.hidden = this.looked >= candidates.length;
+    const all = phrases.length ? list.children.length : candidates.length;
+    this.say(phrases.length && !this.more.hidden ? "some" : ["none", "one"][all] ?? "many", all);
+    if (shown) items[0]?.querySelector("a").focus();
   }
 
   /** Puts the part of a page that has the terms under its title; the page itself has it, and is likely to be opened next. */
@@ -288,9 +349,8 @@ class Search {
     const { terms } = this;
     const link = item.querySelector("a");
     const paragraph = item.lastChild;
-    const page = await pageAt(link.href);
-    link.lang = paragraph.lang = page.documentElement.lang;
-    const [text, works] = textsOf(page);
+    const { lang, texts: [text, works] } = await this.textsAt(link.href);
+    link.lang = paragraph.lang = lang;
     const has = text => marks(text, terms).length;
     const isCited = has(works) && !has(text) && !has(link.textContent);
     if (isCited) paragraph.append(this.status.dataset.works ?? "", " ");
