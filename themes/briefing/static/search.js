@@ -178,7 +178,7 @@ const textsOf = page => {
 
 const AT_ONCE = 10;
 /** So many pages are looked through at a time, and at most, for phrases. */
-const LOOKED_THROUGH = { atOnce: 4, most: 40 };
+const LOOKED_THROUGH = { atOnce: 2, most: 40 };
 
 class Search {
   constructor(base, dialog) {
