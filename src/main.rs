@@ -15,6 +15,7 @@ fn main() -> ExitCode {
     let start = std::time::Instant::now();
     let environment = Environment {
         now: jiff::Timestamp::now(),
+        clock: jiff::Timestamp::now,
         elapsed: Box::new(move || start.elapsed()),
         editor: ["VISUAL", "EDITOR"]
             .iter()

@@ -110,6 +110,8 @@ struct SiteFolder {
 pub(crate) struct Environment {
     /// When the run started.
     pub(crate) now: Timestamp,
+    /// What tells the time, for what goes on.
+    pub(crate) clock: fn() -> Timestamp,
     /// How long it has taken so far.
     pub(crate) elapsed: Box<dyn Fn() -> Duration + Sync>,
     /// The program that edits texts, as it is called.

@@ -37,6 +37,7 @@ pub(super) fn run(
         root,
         load,
         overrides,
+        clock: environment.clock,
         host: arguments.host,
         port: arguments.port,
         say: environment.say,

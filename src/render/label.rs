@@ -1,6 +1,6 @@
 //! The numbers that tables, figures and equations of a page have, by which its text can name them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use tera::{ComponentInfo, Value};
@@ -30,7 +30,7 @@ pub(super) struct LabelView {
     pub(super) label: String,
     /// Its place on the page: `table-1`.
     pub(super) anchor: String,
-    /// Whether the page has the same table further up, or a drawing of it.
+    /// Whether the page has the same table further up, or the same drawing of it.
     pub(super) is_again: bool,
 }
 
@@ -89,16 +89,21 @@ impl Labels {
         let kinds = [("table", Numbered::Table), ("chart", Numbered::Figure)];
         for call in calls {
             let Some(info) = info(&call.name.value) else { continue };
+            let column =
+                named(call, info).into_iter().find(|(name, _)| name.as_deref() == Some("column"));
+            let column = column.map(|(_, argument)| argument.value.to_string());
             for (name, argument) in named(call, info) {
                 let Some((name, text)) = name.zip(argument.value.as_str()) else { continue };
                 if is_of_kind(info, &name, "figure") {
                     let shows = Shows::Picture(text.to_owned());
-                    shown.push((argument.span, Numbered::Figure, shows));
+                    shown.push((argument.span, Numbered::Figure, shows, None));
                 }
                 for (_, numbered) in kinds.iter().filter(|(kind, _)| is_of_kind(info, &name, kind))
                 {
                     if let [of] = source.tables(&page.models, text).as_slice() {
-                        shown.push((argument.span, *numbered, Shows::Table(of.model, of.at)));
+                        let part = column.clone().filter(|_| *numbered == Numbered::Figure);
+                        let shows = Shows::Table(of.model, of.at);
+                        shown.push((argument.span, *numbered, shows, part));
                     }
                 }
             }
@@ -106,17 +111,20 @@ impl Labels {
         let (markdown, file) = (&source.site.config.markdown, source.files.text(page.source.file));
         bodies(&page.source.body, &mut |body, _| {
             let pictures = captioned(markdown, body, file).into_iter();
-            shown.extend(
-                pictures.map(|(span, address)| (span, Numbered::Figure, Shows::Picture(address))),
-            );
+            shown
+                .extend(pictures.map(|(span, address)| {
+                    (span, Numbered::Figure, Shows::Picture(address), None)
+                }));
         });
         shown.sort_by_key(|(span, ..)| span.start);
         let mut counts = BTreeMap::new();
-        for (span, numbered, shows) in shown {
+        let mut seen = BTreeSet::new();
+        for (span, numbered, shows, part) in shown {
             let count = counts.entry(numbered).or_insert(0);
             *count += 1;
-            let first = *labels.first.entry((numbered, shows)).or_insert(*count);
-            labels.of_places.insert(span.start, (numbered, *count, first != *count));
+            labels.first.entry((numbered, shows.clone())).or_insert(*count);
+            let is_again = !seen.insert((numbered, shows, part));
+            labels.of_places.insert(span.start, (numbered, *count, is_again));
         }
         for (label, number) in page.source.body.equations.iter().zip(1..) {
             labels.equations.entry(label.clone()).or_insert(number);

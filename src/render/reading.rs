@@ -132,8 +132,10 @@ impl Renderer<'_> {
         let Some(place) = &page.series else { return Value::none() };
         let series = &self.site.series[place.series];
         let part = |at: usize| {
-            let id = *series.posts.get(at)?;
-            let part = self.site.page(id);
+            let part = self.site.page(*series.posts.get(at)?);
+            let others = part.translations.iter().map(|id| self.site.page(*id));
+            let is_own = |other: &&Page| other.language == page.language;
+            let part = std::iter::once(part).chain(others).find(is_own).unwrap_or(part);
             Some(PartView {
                 number: at + 1,
                 title: self.line(part, &part.title),
@@ -143,7 +145,7 @@ impl Renderer<'_> {
         };
         let near = place.at.saturating_sub(NEAR)..(place.at + NEAR + 1).min(series.posts.len());
         Value::from_serializable(&SeriesView {
-            name: &series.name,
+            name: page.source.series.as_ref().map_or(&series.name, |own| &own.name.value),
             part: place.at + 1,
             count: series.posts.len(),
             parts: near.filter_map(part).collect(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Page, PageId};
-use crate::diagnostic::{Code, Report, Span};
+use crate::diagnostic::{Code, Report};
 use crate::files::Files;
 
 /// A series, and the place of a page in it.
@@ -34,6 +34,10 @@ pub(super) fn all(
     let mut by_name: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
     // The oldest is the first part.
     for id in posts.iter().rev() {
+        // A translation is the part that its original is.
+        if pages[id.index()].is_listed_instead && original(pages, *id).is_some() {
+            continue;
+        }
         if let Some(series) = &pages[id.index()].source.series {
             by_name.entry(series.name.value.clone()).or_default().push(*id);
         }
@@ -49,14 +53,26 @@ pub(super) fn all(
                 let message = format!("two posts are part {number} of `{name}`");
                 let place = pages[pair[1].index()].source.span(files, ["part"]);
                 let diagnostic = report.add(Code::DuplicateName, place, message);
-                diagnostic
-                    .also(Span::file(pages[pair[0].index()].source.file), "the other is here");
+                let other = pages[pair[0].index()].source.span(files, ["part"]);
+                diagnostic.also(other, "the other is here").help("give each its own `part`");
             }
         }
         for (at, id) in posts.iter().enumerate() {
-            pages[id.index()].series = Some(InSeries { series: all.len(), at });
+            let place = InSeries { series: all.len(), at };
+            for translation in pages[id.index()].translations.clone() {
+                pages[translation.index()].series = Some(place.clone());
+            }
+            pages[id.index()].series = Some(place);
         }
         all.push(Series { name, posts });
     }
     all
+}
+
+/// The text that lists show in place of a translation, where that is part of a series.
+fn original(pages: &[Page], id: PageId) -> Option<PageId> {
+    pages[id.index()].translations.iter().copied().find(|other| {
+        let other = &pages[other.index()];
+        !other.is_listed_instead && other.source.series.is_some()
+    })
 }

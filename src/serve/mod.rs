@@ -17,6 +17,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
+use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 
@@ -32,8 +33,10 @@ pub struct Options {
     pub root: PathBuf,
     /// What reads a site's folder.
     pub load: fn(&Path) -> Result<Files, Failure>,
-    /// What is said over its configuration.
+    /// What is said over its configuration, but for the time, which goes on.
     pub overrides: Overrides,
+    /// What tells the time.
+    pub clock: fn() -> Timestamp,
     /// Where to listen. A port that is taken gives way to the next.
     pub host: IpAddr,
     /// The first port to try; 0 for any.
@@ -80,8 +83,8 @@ pub fn serve(options: Options) -> Result<Server, Failure> {
     let inputs = config::inputs(&files);
     watch::watch(&options.root, &inputs, sender.clone())?;
     let server = Server::start(SocketAddr::new(options.host, options.port), sender)?;
-    let Options { root, load, overrides, say, colour, .. } = options;
-    let folder = preview::Folder { root, load };
+    let Options { root, load, overrides, clock, say, colour, .. } = options;
+    let folder = preview::Folder { root, load, clock };
     let author = preview::Author { messages, say, colour };
     let run = move || preview::run(&folder, files, &overrides, &author);
     std::thread::Builder::new()

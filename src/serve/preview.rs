@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
+use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::answer::{Answer, Found, find, state};
@@ -29,6 +30,7 @@ pub(super) struct Author {
 pub(super) struct Folder {
     pub(super) root: PathBuf,
     pub(super) load: fn(&Path) -> Result<Files, Failure>,
+    pub(super) clock: fn() -> Timestamp,
 }
 
 impl Folder {
@@ -76,7 +78,8 @@ pub(super) fn run(folder: &Folder, mut files: Files, overrides: &Overrides, auth
     let mut trouble: Option<String> = None;
     loop {
         let mut report = Report::new();
-        let config = Arc::new(config::read(&files, overrides, &mut report));
+        let overrides = Overrides { now: (folder.clock)(), ..overrides.clone() };
+        let config = Arc::new(config::read(&files, &overrides, &mut report));
         let parsed = parse::site(&files, &config, &mut memory, &mut report);
         let site = resolve::site(&parsed, &files, &config, &mut report);
         let estimates = compute::estimates(&site, &mut report);

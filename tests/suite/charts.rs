@@ -287,3 +287,14 @@ error[unknown-number]: there is no number `desktop.pag`
 "#]]
     );
 }
+
+#[test]
+fn the_same_chart_again_has_no_anchor_of_its_own() {
+    let text = "{{ chart(\"pages\", \"A page\") }}\n\n{{ chart(\"pages\", \"Power\") }}\n\n{{ chart(\"pages\", column=\"A page\") }}\n";
+    let built = site(&brief(text));
+    let page = built.page(POST);
+    for anchor in ["chart-pages-A-page", "chart-pages-Power"] {
+        assert_eq!(page.matches(&format!("id=\"{anchor}\"")).count(), 1, "{anchor}");
+    }
+    assert_eq!(page.matches("class=\"chart ").count(), 3);
+}

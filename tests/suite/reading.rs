@@ -56,6 +56,19 @@ fn the_parts_of_a_series_are_in_order_and_lead_to_each_other() {
 }
 
 #[test]
+fn a_translation_is_the_part_of_a_series_that_its_original_is() {
+    let built = site(
+        &(named("a", "date: 2026-01-31\nseries: Home\npart: 1")
+            + &named("b", "date: 2026-01-30\nseries: Home\npart: 2")
+            + &named("b.de", "date: 2026-01-30\nseries: Zuhause\npart: 2")),
+    );
+    assert!(built.page("2026/01/31/a/index.html").contains("Part 1 of 2: Home"));
+    let german = built.page("de/2026/01/30/b/index.html");
+    let list = "<li><a href=\"/2026/01/31/a/\">a</a></li>\n<li><span aria-current=\"page\">b.de</span></li>";
+    assert!(german.contains("Teil 2 von 2: Zuhause") && german.contains(list), "{german}");
+}
+
+#[test]
 fn two_posts_that_are_one_part_of_a_series_are_a_mistake() {
     let told = report(
         &(named("a", "date: 2026-01-31\nseries: Home\npart: 1")

@@ -4,10 +4,12 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, TcpStream};
 use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use briefing::config::Overrides;
 use briefing::serve::{Options, Server, serve, tag};
+use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 
 use crate::support::{built, files_of, overrides};
@@ -23,6 +25,10 @@ fn shown() -> Overrides {
 }
 
 fn preview(text: &str) -> Preview {
+    preview_at(text, || overrides().now)
+}
+
+fn preview_at(text: &str, clock: fn() -> Timestamp) -> Preview {
     let folder = TempDir::new().expect("a folder can be made");
     let mut texts = files_of(text);
     if !texts.iter().any(|(path, _)| ["briefing.yaml", "_config.yml"].contains(&path.as_str())) {
@@ -32,15 +38,20 @@ fn preview(text: &str) -> Preview {
     for (path, text) in texts {
         write(folder.path(), &path, &text);
     }
-    let server = serving(folder.path());
+    let server = serving_at(folder.path(), clock);
     Preview { folder, server }
 }
 
 fn serving(root: &Path) -> Server {
+    serving_at(root, || overrides().now)
+}
+
+fn serving_at(root: &Path, clock: fn() -> Timestamp) -> Server {
     serve(Options {
         root: root.canonicalize().expect("the folder is there"),
         load: briefing::load,
         overrides: shown(),
+        clock,
         host: IpAddr::V4(Ipv4Addr::LOCALHOST),
         port: 0,
         say: |_| (),
@@ -440,4 +451,19 @@ fn a_checkout_of_a_thousand_files_is_taken_as_one() {
     fs::remove_dir_all(preview.folder.path().join("content/_posts/many"))
         .expect("it can be deleted");
     preview.until("/2025/01/31/many/p999/", "they are gone", |answer| answer.status == 404);
+}
+
+#[test]
+fn the_clock_of_a_preview_goes_on() {
+    static HOURS: AtomicI64 = AtomicI64::new(0);
+    let soon = (overrides().now + SignedDuration::from_hours(1)).to_string();
+    let preview = preview_at(
+        &format!("-- content/_posts/a.md --\n---\ntitle: Soon\ndate: {soon}\n---\nText\n"),
+        || overrides().now + SignedDuration::from_hours(HOURS.load(Ordering::Relaxed)),
+    );
+    preview.until_has("/", "Not yet published");
+    HOURS.store(2, Ordering::Relaxed);
+    preview.write("content/_posts/b.md", "---\ntitle: Another\ndate: 2026-01-31\n---\nText\n");
+    preview.until_has("/", "Another");
+    assert!(!preview.get("/").text().contains("Not yet published"));
 }
