@@ -116,7 +116,12 @@ impl Reader<'_> {
         }
         if !(low <= mode && mode <= high) {
             let message = format!("the value of `{}` is not between `low` and `high`", name.value);
-            self.report.add(Code::BadInterval, record.span("value"), message);
+            let unit = value.central.unit.to_string();
+            let unit = if unit.is_empty() { unit } else { format!(" {unit}") };
+            let diagnostic = self.report.add(Code::BadInterval, record.span("value"), message);
+            diagnostic.help(format!(
+                "the value is {mode}{unit}, `low` is {low}{unit} and `high` is {high}{unit}; a bound may have a unit behind it"
+            ));
             return None;
         }
         let distribution = Distribution::Triangular { low, mode, high };

@@ -118,22 +118,31 @@ impl<'s> Source<'s> {
             self.inputs(models).filter_map(|id| self.input(id)).collect();
         ModelView {
             title: models.iter().find_map(|id| self.title(*id)),
-            methods: self.methods(models, &inputs),
+            methods: self.methods(models),
             inputs,
             claims,
         }
     }
 
-    fn methods(&self, models: &[ModelId], inputs: &[InputView<'s>]) -> MethodsView<'s> {
-        let all = models;
-        let models = || all.iter().map(|id| &self.site.models[id.index()]);
+    fn methods(&self, models: &[ModelId]) -> MethodsView<'s> {
+        let numbers = self.behind(models);
+        let inputs: Vec<InputView<'s>> = numbers
+            .iter()
+            .filter_map(|id| self.input(*id).filter(|_| self.is_input(*id)))
+            .collect();
         let is_formula =
             |id: &&NumberId| matches!(self.site.number(**id).kind, DefinitionKind::Formula { .. });
         let uncertain = inputs.iter().filter(|input| input.spread.is_some()).count();
-        let draws = models().map(|model| model.source.draws.unwrap_or(self.site.config.draws));
+        let draws = models
+            .iter()
+            .map(|id| self.site.models[id.index()].source.draws.unwrap_or(self.site.config.draws));
         let mut keys = BTreeSet::new();
         let sources = inputs.iter().filter_map(|input| input.source);
-        let scenarios = all.iter().flat_map(|model| {
+        let mut seen = BTreeSet::new();
+        let of_numbers = numbers.iter().map(|id| self.site.number(*id).model);
+        let all = models.iter().copied().chain(of_numbers).filter(|model| seen.insert(*model));
+        let file = |model: ModelId| self.site.models[model.index()].source.file;
+        let scenarios = models.iter().flat_map(|model| {
             let scenarios = &self.site.models[model.index()].scenarios;
             scenarios.iter().map(|id| self.said(*model, &self.site.scenario(*id).name))
         });
@@ -141,24 +150,36 @@ impl<'s> Source<'s> {
             inputs: inputs.len(),
             uncertain,
             inferred: inputs.iter().filter(|input| input.inferred).count(),
-            formulas: models().map(|model| model.order.iter().filter(is_formula).count()).sum(),
+            formulas: numbers.iter().filter(is_formula).count(),
             draws: draws.max().filter(|_| uncertain > 0),
             scenarios: scenarios.collect(),
             sources: sources.filter(|source| keys.insert(source.key())).collect(),
-            files: models().map(|model| self.files.get(model.source.file).path.as_str()).collect(),
+            files: all.map(|model| self.files.get(file(model)).path.as_str()).collect(),
         }
+    }
+
+    /// The numbers of some models, and then those of other models that they are made of.
+    fn behind(&self, models: &[ModelId]) -> Vec<NumberId> {
+        let of_models = models.iter().flat_map(|id| &self.site.models[id.index()].order);
+        let mut numbers: Vec<NumberId> = of_models.copied().collect();
+        let own: BTreeSet<NumberId> = numbers.iter().copied().collect();
+        let all = self.site.made_of(numbers.clone());
+        numbers.extend(all.into_iter().filter(|id| !own.contains(id)));
+        numbers
     }
 
     /// The inputs of some models; of a file its columns, not what each row has of them.
     pub(super) fn inputs(&self, models: &[ModelId]) -> impl Iterator<Item = NumberId> {
-        let site = self.site;
-        let all = models.iter().flat_map(|id| &site.models[id.index()].order);
-        let is_input = |id: &NumberId| match &site.number(*id).kind {
+        let all = models.iter().flat_map(|id| &self.site.models[id.index()].order);
+        all.copied().filter(|id| self.is_input(*id))
+    }
+
+    fn is_input(&self, id: NumberId) -> bool {
+        match &self.site.number(id).kind {
             DefinitionKind::Input(_) => true,
             DefinitionKind::Column(Column::Cells(cells)) => cells.is_all(),
             _ => false,
-        };
-        all.copied().filter(is_input)
+        }
     }
 
     pub(super) fn reference(&self, key: Option<&Spanned<String>>) -> Option<&'s ReferenceView> {

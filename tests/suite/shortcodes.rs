@@ -286,3 +286,16 @@ error[bad-argument]: `cite` takes no `kee`
 "#]]
     );
 }
+
+#[test]
+fn the_methods_of_a_brief_count_what_it_takes_from_other_models() {
+    let text = "-- content/_models/general.yaml --\ninputs:\n  grid: { value: 400 g CO2e/kWh ± 10 %, source: k }\n  unused: 3 kg\n\
+        -- content/_models/kettle.yaml --\ninputs: { energy: 0.1 kWh }\nformulas: { boil: { formula: energy * general.grid, unit: g CO2e } }\n\
+        -- content/references.bib --\n@misc{k, author = {Grid, Ann}, title = {Grids}, year = {2024}}\n\
+        -- content/_posts/a.md --\n---\ntitle: A\ndate: 2026-01-31\nmodel: kettle\n---\n{{ boil }}\n\n{{ methods() }}\n";
+    let site = site(text);
+    let page = site.text(POST);
+    let methods = page.split("class=\"methods\"").nth(1).expect("there is a paragraph");
+    let methods = methods.split("</p>").next().expect("it ends");
+    assert!(methods.contains("2 inputs") && methods.contains("Grid 2024"), "{methods}");
+}
