@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::language::Language;
 use super::model::{Formula, Input, Model};
 use crate::diagnostic::{Code, Report, Spanned, nearest};
 use crate::yaml::Record;
@@ -15,15 +16,18 @@ impl Translations {
     /// A text of the model in a language; as it is where the model does not have it there. What is a row's and a
     /// number's, `Kettle, power`, is had by its parts too, with a comma of that language between them.
     #[must_use]
-    pub fn say<'t>(&'t self, text: &'t str, language: &str, comma: &str) -> Cow<'t, str> {
-        let Some(words) = self.0.get(language) else { return Cow::Borrowed(text) };
+    pub fn say<'t>(&'t self, text: &'t str, language: &Language) -> Cow<'t, str> {
+        let Some(words) = self.0.get(&language.code) else { return Cow::Borrowed(text) };
         if let Some(word) = words.get(text) {
             return Cow::Borrowed(word);
         }
         let parts = text.match_indices(", ").find_map(|(at, between)| {
             Some((words.get(&text[..at])?, words.get(&text[at + between.len()..])?))
         });
-        parts.map_or(Cow::Borrowed(text), |(row, own)| Cow::Owned(format!("{row}{comma}{own}")))
+        parts.map_or(Cow::Borrowed(text), |(row, own)| {
+            let comma = language.say("list_comma", &[]);
+            Cow::Owned(format!("{row}{comma}{own}"))
+        })
     }
 }
 
@@ -47,7 +51,7 @@ pub(super) fn read(record: &mut Record<'_, '_>, report: &mut Report) -> Vec<(Str
     languages
 }
 
-/// The translations of a model that is read otherwise; a warning for each text that it does not have.
+/// The translations of a model of which all else is read; a text that it does not have is a mistake.
 pub(super) fn of(
     model: &Model,
     languages: Vec<(String, Vec<Word>)>,

@@ -147,8 +147,8 @@ impl<'s> Source<'s> {
             numbered: LabelView::default(),
             id: format!("chart-{}{}", of.source.name.value, part.unwrap_or_default()),
             column: column.map(|column| self.said(of.model, &column).into_owned()),
-            caption: of.source.caption.as_ref().map(|caption| self.said(of.model, caption)),
-            note: of.source.note.as_ref().map(|note| self.said(of.model, note)),
+            caption: self.said_of(of.model, of.source.caption.as_ref()),
+            note: self.said_of(of.model, of.source.note.as_ref()),
             kind: match kind {
                 Kind::Bars => "bars",
                 Kind::Dots => "dots",

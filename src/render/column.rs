@@ -48,7 +48,7 @@ impl<'s> Source<'s> {
             distribution: None,
             source: self.reference(dataset.source.as_ref()),
             at: dataset.at.as_deref(),
-            note: definition.note.as_ref().map(|note| self.said(definition.model, note)),
+            note: self.said_of(definition.model, definition.note.as_ref()),
             inferred: false,
             column: Some(column),
         }

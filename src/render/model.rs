@@ -95,14 +95,17 @@ impl<'s> Source<'s> {
         's: 't,
     {
         let site: &'s Site = self.site;
-        let comma = self.language.say("list_comma", &[]);
-        site.models[model.index()].source.translations.say(text, &self.language.code, &comma)
+        site.models[model.index()].source.translations.say(text, self.language)
+    }
+
+    /// The same of a text that the model need not have.
+    pub(super) fn said_of(&self, model: ModelId, text: Option<&'s String>) -> Option<Cow<'s, str>> {
+        text.map(|text| self.said(model, text))
     }
 
     /// What a model is about.
     pub(super) fn title(&self, model: ModelId) -> Option<Cow<'s, str>> {
-        let title = self.site.models[model.index()].source.title.as_ref()?;
-        Some(self.said(model, title))
+        self.said_of(model, self.site.models[model.index()].source.title.as_ref())
     }
 
     /// A number in its own unit, or one that is easy to read; an input as it was typed.
@@ -209,7 +212,7 @@ impl<'s> Source<'s> {
             distribution: distribution.map(|d| number::kind_of(d, self.language)),
             source: self.reference(input.source.as_ref()),
             at: input.at.as_deref(),
-            note: input.note.as_ref().map(|note| self.said(definition.model, note)),
+            note: self.said_of(definition.model, input.note.as_ref()),
             inferred: input.is_inferred,
             column: None,
         })
@@ -232,7 +235,7 @@ impl<'s> Source<'s> {
             Verdict::CannotBeComputed => ("unknown", None),
         };
         ClaimView {
-            label: claim.source.label.as_ref().map(|label| self.said(model, label)),
+            label: self.said_of(model, claim.source.label.as_ref()),
             says: claim.source.says.value.replace("CO2", "CO₂"),
             computed: self.computed(claim),
             verdict,

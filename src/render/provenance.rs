@@ -143,7 +143,7 @@ impl<'s> Source<'s> {
             formula: self.formula(id),
             input: self.input(id),
             rows: rows.iter().flatten().filter_map(|row| self.need(*row)).collect(),
-            note: definition.note.as_ref().map(|note| self.said(definition.model, note)),
+            note: self.said_of(definition.model, definition.note.as_ref()),
             scenarios: self.in_scenarios(id),
             file: &self.files.get(definition.span.file).path,
             line: self.files.line(definition.span.file, definition.span.start as usize),

@@ -197,8 +197,8 @@ impl<'s> Source<'s> {
         let mut view = TableView {
             name: &of.source.name.value,
             numbered: LabelView::default(),
-            caption: of.source.caption.as_ref().map(|caption| self.said(of.model, caption)),
-            note: of.source.note.as_ref().map(|note| self.said(of.model, note)),
+            caption: self.said_of(of.model, of.source.caption.as_ref()),
+            note: self.said_of(of.model, of.source.note.as_ref()),
             columns: of
                 .source
                 .columns
