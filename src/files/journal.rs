@@ -180,6 +180,7 @@ fn merge(from: &Path, to: &Path) -> Result<(), Failure> {
     }
     Ok(())
 }
+
 /// What is told of a symbolic link where a folder of the output would be: it could lead out of it.
 pub(super) fn through_link(link: &Path) -> Failure {
     Failure::new("write through", link, "it is a symbolic link")

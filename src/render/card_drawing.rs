@@ -91,8 +91,7 @@ impl Renderer<'_> {
         let code = source.language.as_deref().unwrap_or(&config.language);
         let is_right_to_left = is_right_to_left(code);
         let number = |text: &str, unit: &str| {
-            let whole =
-                if unit.is_empty() { text.to_owned() } else { format!("{text}\u{a0}{unit}") };
+            let whole = number::with_unit(text, unit);
             if is_right_to_left { isolated(&whole) } else { whole }
         };
         let headline = self.headline(page).map(|(text, label)| Number {

@@ -89,10 +89,10 @@ impl Labels {
         let kinds = [("table", Numbered::Table), ("chart", Numbered::Figure)];
         for call in calls {
             let Some(info) = info(&call.name.value) else { continue };
-            let column =
-                named(call, info).into_iter().find(|(name, _)| name.as_deref() == Some("column"));
+            let arguments = named(call, info);
+            let column = arguments.iter().find(|(name, _)| name.as_deref() == Some("column"));
             let column = column.map(|(_, argument)| argument.value.to_string());
-            for (name, argument) in named(call, info) {
+            for (name, argument) in arguments {
                 let Some((name, text)) = name.zip(argument.value.as_str()) else { continue };
                 if is_of_kind(info, &name, "figure") {
                     let shows = Shows::Picture(text.to_owned());

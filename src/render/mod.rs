@@ -187,32 +187,37 @@ impl<'s> Renderer<'s> {
     #[must_use]
     pub fn route(&self, route: &Route) -> Rendered {
         let mut rendered = Rendered::default();
-        let mut context = Context::new();
-        context.insert("here", &HereView::new(&self.site.config, &route.path));
         rendered.body = match route.target {
             Target::Copy(file) => Some(self.copy(file)),
             Target::Sized(file, width) => {
                 Some(Body::Made(resized::sized((self.site, self.files), file, width, None)))
             }
-            Target::Page(id) => self.page(id, context, &mut rendered),
+            Target::Page(id) => self.page(id, self.here(route), &mut rendered),
             Target::Listing(index, part) => {
-                self.listing((index, part), context, &mut rendered.report)
+                self.listing((index, part), self.here(route), &mut rendered.report)
             }
             Target::Redirect(id, _) => {
+                let mut context = self.here(route);
                 context.insert_value("page", self.card(id));
                 self.template("redirect.html", &mut context, &mut rendered.report)
             }
             Target::Moved(at) => {
                 let page = context::moved(&self.site.config, &self.site.config.moved[at].to.value);
+                let mut context = self.here(route);
                 context.insert("page", &page);
                 self.template("redirect.html", &mut context, &mut rendered.report)
             }
             Target::Redirects(form) => Some(Body::Bytes(redirects::file(self.site, form))),
-            Target::Categories => self.plain("categories.html", context, &mut rendered.report),
-            Target::Tags => self.plain("tags.html", context, &mut rendered.report),
-            Target::Robots => self.plain("robots.txt", context, &mut rendered.report),
-            Target::Manifest => self.plain("site.webmanifest", context, &mut rendered.report),
+            Target::Categories => {
+                self.plain("categories.html", self.here(route), &mut rendered.report)
+            }
+            Target::Tags => self.plain("tags.html", self.here(route), &mut rendered.report),
+            Target::Robots => self.plain("robots.txt", self.here(route), &mut rendered.report),
+            Target::Manifest => {
+                self.plain("site.webmanifest", self.here(route), &mut rendered.report)
+            }
             Target::NotFound => {
+                let mut context = self.here(route);
                 context.insert("newest", &self.newest());
                 self.plain("404.html", context, &mut rendered.report)
             }
@@ -236,6 +241,13 @@ impl<'s> Renderer<'s> {
             self.footprint(route, &mut rendered);
         }
         rendered
+    }
+
+    /// What every template of a page is given: where it is published.
+    fn here(&self, route: &Route) -> Context {
+        let mut context = Context::new();
+        context.insert("here", &HereView::new(&self.site.config, &route.path));
+        context
     }
 
     /// Whether what is there is its author's alone.

@@ -60,7 +60,8 @@ impl Text {
     }
 }
 
-fn with_unit(value: &str, unit: &str) -> String {
+/// A number and its unit, with a space between them that no line breaks at.
+pub(super) fn with_unit(value: &str, unit: &str) -> String {
     if unit.is_empty() { value.to_owned() } else { format!("{value}\u{a0}{unit}") }
 }
 

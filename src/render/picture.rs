@@ -162,7 +162,7 @@ fn kept<'t>(on: On<'_>, tag: &'t str) -> Cow<'t, str> {
     let copy = || {
         let src = super::plain::unescaped(value(tag, "src")?);
         let path = &copied(on.site, on.files, &src)?.route?.path;
-        let src = on.site.config.url.to(path).replace('&', "&amp;").replace('"', "&quot;");
+        let src = super::events::attribute(&on.site.config.url.to(path));
         Some(format!(" src=\"{src}\"{}", without(tag, "src")))
     };
     copy().map_or(Cow::Borrowed(tag), Cow::Owned)
@@ -189,7 +189,7 @@ fn srcset(on: On<'_>, tag: &str) -> Option<(FileId, String)> {
     let route = route(on, tag)?;
     let Target::Copy(file) = route.target else { return None };
     let candidate = |(width, path): (usize, &RoutePath)| {
-        let address = on.site.config.url.to(path).replace('&', "&amp;").replace('"', "&quot;");
+        let address = super::events::attribute(&on.site.config.url.to(path));
         format!("{address} {width}w")
     };
     let candidates: Vec<_> = sizes(on.site, on.files, route).into_iter().map(candidate).collect();
